@@ -1,0 +1,51 @@
+"""Forced return: people are arrested abroad, returned and punished; many leave again.
+
+Claim: 4,800 to 8,900 people a year were returned in 1998-2006 (a third-hand figure, events not persons); dated
+returns since 2021 are lower bounds. Whoever comes back keeps a hazard of leaving again.
+"""
+
+from departures.mechanisms.form import PriorSetting
+from departures.mechanisms.return_and_reattempt import ArrestSetting, ReturnAndReattempt
+from departures.model.room import Room
+
+SOURCES = ("CASS12", "HRW_202405", "HRW_202510")
+
+ARREST = PriorSetting(
+    prior="log_normal", center=0.008, spread=0.8,
+    source="judgement: about one in ten of those in hiding a year, over a wide range",
+)
+HANDED_OVER = PriorSetting(
+    prior="log_normal", center=0.5, spread=0.3, source="judgement: weeks to months between arrest and return"
+)
+RELEASED = PriorSetting(
+    prior="log_normal", center=0.1, spread=0.5, source="judgement: months to years of punishment"
+)
+AGAIN = PriorSetting(
+    prior="log_normal", center=0.01, spread=1.0,
+    source="judgement: many returned people left again within some years; no rate is published",
+)
+DIES = PriorSetting(
+    prior="log_normal", center=0.003, spread=1.0, source="judgement: deaths in custody are reported, not counted"
+)
+
+
+def room(context):
+    """Arrest from every state abroad, then custody, punishment, return, and leaving again."""
+    form = ReturnAndReattempt(
+        name="return",
+        arrests=(
+            ArrestSetting(source="hiding", relative=1.0),
+            ArrestSetting(source="trafficked", relative=0.5),
+            ArrestSetting(source="rooted", relative=0.3),
+            ArrestSetting(source="fled_worksite", relative=0.5),
+        ),
+        arrest=ARREST, custody="custody", punished="punished", returned="returned", away="hiding",
+        handed_over=HANDED_OVER, released=RELEASED, again=AGAIN, dead="dead", dies=DIES,
+    )  # fmt: skip
+    return Room(
+        name="forced_return",
+        title="Forced return",
+        claim="People are arrested abroad, returned and punished; many leave again.",
+        sources=SOURCES,
+        parts=form.parts(context.months),
+    )

@@ -1,0 +1,96 @@
+"""Onward travel: two gates stand between hiding abroad and arrival.
+
+Claim: the first gate is leaving the country of refuge: it opened over the 2000s, was shut under zero-COVID (early
+2020 to the end of 2022) and has been policed with new means since 2023. The second is the last leg through third
+countries, shut with the flights of 2020-21. Workers who fled elsewhere may not have met the gates in full: how far
+the gates reach them is the parameter `onward_scope`.
+"""
+
+from datetime import date
+
+from departures.mechanisms.barrier import Barrier
+from departures.mechanisms.form import KnotSetting, PriorSetting
+from departures.mechanisms.transit_with_gates import TransitWithGates, WaySetting
+from departures.model.room import Room
+
+SOURCES = ("WAPO23", "CB23", "REU24", "VOA20C", "THAIW")
+
+KNOTS = tuple(
+    date(year, month, 1)
+    for year, month in (
+        (1996, 1), (1999, 1), (2001, 1), (2003, 1), (2005, 1), (2007, 1), (2009, 1), (2011, 1),
+        (2013, 1), (2015, 6), (2018, 1), (2020, 1), (2022, 6), (2024, 6), (2026, 6),
+    )
+)  # fmt: skip
+ANCHOR = date(2009, 1, 1)
+WAYS_FROM_REFUGE = ("onward_from_hiding", "onward_from_trafficked", "onward_from_rooted", "onward_from_fled_worksite")
+SCOPE = {"way=dispatched": "onward_scope"}
+
+OWN = PriorSetting(
+    prior="log_normal", center=0.06, spread=0.6, source="judgement: months to a few years in hiding around 2009"
+)
+TRAFFICKED = PriorSetting(
+    prior="log_normal", center=0.015, spread=0.6, source="parameter-years_in_china-kang17"
+)
+ROOTED = PriorSetting(
+    prior="log_normal", center=0.004, spread=0.8,
+    source="judgement: arrivals after 10 to 20 years abroad are common, so the hazard is low and not zero",
+)
+FLED = PriorSetting(
+    prior="log_normal", center=0.08, spread=0.8, source="judgement: months to some years after leaving the site"
+)
+LAST_LEG = PriorSetting(
+    prior="log_normal", center=0.35, spread=0.3, source="ways-waiting_in_missions-2012-10-nkew_20121004"
+)
+STEP = PriorSetting(prior="half_normal", spread=0.8, source="judgement: the gate may double or halve between knots")
+SEASON = PriorSetting(prior="normal", center=0.0, spread=0.3, source="judgement: quarters differ by a third at most")
+REACH = PriorSetting(
+    prior="uniform", center=0.0, spread=1.0, source="judgement: nothing is known of how far the gates reach workers"
+)
+
+
+def _effect(spread, reason):
+    return PriorSetting(prior="half_normal", spread=spread, source=f"judgement: {reason}")
+
+
+def room(context):
+    """Ways from four states through the first gate, two barriers on the last leg."""
+    transit = TransitWithGates(
+        name="onward", transit="onward", arrived="arrived", last_leg=LAST_LEG, stages=2,
+        ways=(
+            WaySetting(source="hiding", rate=OWN, assign={"way": "own"}),
+            WaySetting(source="trafficked", rate=TRAFFICKED, assign={"way": "trafficked"}),
+            WaySetting(source="rooted", rate=ROOTED),
+            WaySetting(source="fled_worksite", rate=FLED, assign={"way": "dispatched"}),
+        ),
+        gate=KnotSetting(dates=KNOTS, scale=STEP, anchor=ANCHOR), season=SEASON,
+        scope_level="way=dispatched", scope=REACH,
+    )  # fmt: skip
+    barriers = (
+        Barrier(
+            name="zero_covid_abroad", on=WAYS_FROM_REFUGE, driver="zero_covid_abroad", scope=SCOPE,
+            effect=_effect(2.0, "controls on movement may have stopped nearly all or few"),
+        ),
+        Barrier(
+            name="lockdown_abroad", on=(*WAYS_FROM_REFUGE, "onward_last_leg"), driver="lockdown_abroad",
+            scope=SCOPE, effect=_effect(2.0, "brokers are said to have stopped altogether"),
+        ),
+        Barrier(
+            name="policing_abroad", on=WAYS_FROM_REFUGE, driver="policing_abroad", scope=SCOPE,
+            effect=_effect(1.0, "new means of policing, of unknown effect"),
+        ),
+        Barrier(
+            name="travel_shut", on=("onward_last_leg",), driver="travel_shut", scope=SCOPE,
+            effect=_effect(1.5, "third countries and flights were shut, not wholly"),
+        ),
+    )  # fmt: skip
+    parts = transit.parts(context.months)
+    for barrier in barriers:
+        parts += barrier.parts(context.months)
+    return Room(
+        name="onward_travel",
+        title="Onward travel",
+        claim="Two gates, out of the country of refuge and through third countries, stand before an arrival.",
+        sources=SOURCES,
+        parts=parts,
+    )

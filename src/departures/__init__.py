@@ -1,0 +1,14 @@
+"""Escape from a closed country: an evidence model built from public, sourced figures."""
+
+from departures.faults import Fault, Faults, Refusal
+
+__all__ = ["Fault", "Faults", "Refusal", "__version__", "load"]
+
+__version__ = "0.1.0"
+
+
+def load(country: str, *, as_of: str | None = None):  # type: ignore[no-untyped-def]
+    """Open a country pack as a study: `load("name").fit()`; see `departures.study.Study`."""
+    from departures.study import Study  # the study imports JAX; keep `import departures` light
+
+    return Study.open(country, as_of=as_of)

@@ -1,0 +1,56 @@
+"""Commands about country packs: write the beginning of a new one, and check one whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+Trust = Annotated[
+    bool, typer.Option("--trust", help="Let the Python files of a folder run that is not shipped.")
+]
+
+
+def add_to(application: typer.Typer) -> None:
+    """Add the group `country` to the application."""
+    group = typer.Typer(help="Country packs: begin a new one, check one.", no_args_is_help=True)
+    group.command("new")(new)
+    group.command("check")(check)
+    application.add_typer(group, name="country")
+
+
+def new(
+    name: Annotated[str, typer.Argument(help="Name of the pack: a-z, 0-9 and _.")],
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Folder to write the pack into; by default ./NAME.")
+    ] = None,
+) -> None:
+    """Write a small working pack of an invented country, to be changed step by step."""
+    from departures.country.scaffold import write_new_pack
+
+    made = write_new_pack(name, folder)
+    typer.echo(f"{made} is written: two ways out, three years of invented counts, no Python.")
+    typer.echo(f"Check it with: departures country check {made}")
+
+
+def check(
+    country: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="Name or folder of a pack; by default the shipped one."),
+    ] = None,
+    *,
+    trust: Trust = False,
+    as_json: Json = False,
+) -> None:
+    """Say what a pack holds, or list everything that is wrong with it."""
+    from departures.command_line.country_layout import print_pack, print_pack_as_json
+    from departures.country.pack import open_pack, put_together
+
+    pack = open_pack(country, trust=trust)
+    problem = put_together(pack)
+    if as_json:
+        print_pack_as_json(pack, problem)
+    else:
+        print_pack(pack, problem)

@@ -1,0 +1,38 @@
+"""The application: its groups of commands, and the one place where a refusal becomes exit code 2."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from departures.command_line import country, evidence, publication, report
+from departures.faults import Faults, Refusal
+
+application = typer.Typer(
+    help="Escape from a closed country: what public figures show, and what they cannot tell.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+evidence.add_to(application)
+country.add_to(application)
+publication.add_to(application)
+report.add_to(application)
+
+
+def main() -> None:
+    """Run the command line; every mistake of the user ends in one message and exit code 2."""
+    try:
+        application()
+    except Faults as refusal:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        count = len(refusal.faults)
+        console.print(f"{count} {'problem' if count == 1 else 'problems'} found; nothing was written.")
+        for fault in refusal.faults:
+            console.print(f"  {fault}", markup=False)
+        sys.exit(2)
+    except Refusal as refusal:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(str(refusal), markup=False)
+        sys.exit(2)

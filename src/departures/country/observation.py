@@ -1,0 +1,240 @@
+"""Puts evidence rows and settings together into what is observed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from departures.country.draft import Draft, unknown
+from departures.country.observation_settings import ObservationSetting
+from departures.country.toml import Path_
+from departures.evidence import EvidencePackage, preferred_rows
+from departures.faults import Fault
+from departures.model.parameter import Parameter
+from departures.observation.declared import (
+    FlowDatum,
+    Observation,
+    SexSplit,
+    StatementDatum,
+    StayDatum,
+    StockDatum,
+    Window,
+)
+from departures.observation.partition import finest_windows, sex_splits
+from departures.quantities import MONTHS_PER_YEAR, Months
+
+CONCENTRATION = "sex_concentration"
+
+
+@dataclass
+class Observed:
+    """The observation, its own parameters, and what is wrong with it."""
+
+    observation: Observation | None = None
+    parameters: tuple[Parameter, ...] = ()
+    faults: list[Fault] = field(default_factory=list)
+
+
+def build_observation(
+    draft: Draft, months: Months, evidence: EvidencePackage | None, as_of: date | None
+) -> Observed:
+    """Everything observed as of a date; without evidence only the settings are checked."""
+    observed = Observed()
+    setting = draft.settings.observation
+    if setting is None:
+        return observed
+    observed.parameters = _parameters(setting)
+    data = _Data(draft, months, evidence, as_of, observed.faults, setting)
+    windows, splits = data.windows()
+    observed.observation = Observation(
+        counted=setting.counted,
+        ways=tuple(way.name for way in draft.settings.ways.values()),
+        windows=windows,
+        splits=splits,
+        stocks=tuple(data.stocks()),
+        flows=tuple(data.flows()),
+        stays=tuple(data.stays()),
+        statements=tuple(data.statements(windows)),
+        parties=dict(setting.parties),
+        concentration=CONCENTRATION,
+    )
+    return observed
+
+
+def _parameters(setting: ObservationSetting) -> tuple[Parameter, ...]:
+    dispersion = (
+        prior.parameter(name, "variance over mean, less 1") for name, prior in setting.dispersion.items()
+    )
+    return (setting.sex_concentration.parameter(CONCENTRATION, "persons"), *dispersion)
+
+
+@dataclass(frozen=True)
+class _Data:
+    draft: Draft
+    months: Months
+    evidence: EvidencePackage | None
+    as_of: date | None
+    faults: list[Fault]
+    setting: ObservationSetting
+
+    def windows(self) -> tuple[tuple[Window, ...], tuple[SexSplit, ...]]:
+        """Counts on the finest partition of each year, and women given the total."""
+        if self.evidence is None:
+            return (), ()
+        name = self.setting.table
+        if name not in self.evidence.tables:
+            path: Path_ = ("observation", "table")
+            self.faults.extend(unknown(self.draft, path, "table", name, self.evidence.tables))
+            return (), ()
+        table = self.evidence.table(name)
+        flows = table[(table["measure"] == "arrivals") & table["reference_period_start"].notna()]
+        rows = preferred_rows(flows)
+        windows, splits = finest_windows(rows), sex_splits(rows)
+        for window in windows:
+            if window.start < self.months.first or window.end > _last_day(self.months):
+                found = f"the window {window.name} of {', '.join(window.rows)} lies outside these months"
+                self.faults.append(self.draft.document.fault(("months",), found, "extend first or horizon"))
+        if not windows and self.as_of is None:
+            file = self.evidence.file(name)
+            self.faults.append(
+                Fault(file, None, "", "no count of a whole year was found", "add rows for at least one year")
+            )
+        return windows, splits
+
+    def row(self, path: Path_, row: str) -> pd.Series | None:
+        """An evidence row as public on the date; None when it is unknown (a fault) or was not public yet."""
+        self.faults.extend(unknown(self.draft, path, "evidence row", row, self.draft.known.rows))
+        if (
+            self.evidence is None
+            or row not in self.draft.known.rows
+            or not self.draft.known.public(row, self.as_of)
+        ):
+            return None
+        for table in self.evidence.tables.values():
+            if "row_id" in table:
+                found = table[table["row_id"] == row]
+                if not found.empty:
+                    return found.iloc[0]
+        return None
+
+    def figure(self, path: Path_, row: pd.Series) -> float | None:
+        """The figure of a row; the geometric middle of its bounds when it has no value."""
+        value, low, high = (
+            float(row[name]) if name in row else math.nan for name in ("value", "low", "high")
+        )
+        if not math.isnan(value) and value > 0:
+            return value
+        if low > 0 and high > 0:
+            return math.sqrt(low * high)
+        found = f"the row {row['row_id']!r} has no figure above 0"
+        self.faults.append(self.draft.document.fault(path, found, "name a row with a figure"))
+        return None
+
+    def inside(self, path: Path_, start: date, end: date) -> None:
+        """Every period must lie in the run of months."""
+        if end < self.months.first or start > self.months.last:
+            found = f"{start} to {end} lies outside the months {self.months.first} to {self.months.last}"
+            self.faults.append(self.draft.document.fault(path, found, "mend the date, or the months"))
+
+    def stocks(self) -> list[StockDatum]:
+        """Published stocks."""
+        data = []
+        for place, item in self.draft.settings.stocks.items():
+            path: Path_ = ("observation", "stocks", place)
+            self.inside((*path, "day"), item.day, item.day)
+            row = self.row((*path, "row"), item.row)
+            value = None if row is None else self.figure((*path, "row"), row)
+            if value is not None:
+                data.append(StockDatum(item.name, item.day, item.states, value, item.spread, (item.row,)))
+        return data
+
+    def flows(self) -> list[FlowDatum]:
+        """Published flows."""
+        data = []
+        for place, item in self.draft.settings.flows.items():
+            path: Path_ = ("observation", "flows", place)
+            self.inside(path, item.start, item.end)
+            rows = [self.row((*path, "rows", number), name) for number, name in enumerate(item.rows)]
+            public = [row for row in rows if row is not None]
+            if not public:
+                continue
+            value = item.per_year if item.per_year is not None else self.figure((*path, "rows"), public[0])
+            if value is not None:
+                self._within_bounds(path, value, public)
+                data.append(
+                    FlowDatum(
+                        item.name, item.start, item.end, item.transitions, value, item.spread, item.rows
+                    )
+                )
+        return data
+
+    def _within_bounds(self, path: Path_, value: float, rows: list[pd.Series]) -> None:
+        for row in rows:
+            if {"low", "high"} <= set(row.index) and (value < row["low"] or value > row["high"]):
+                found = f"{value:g} lies outside {row['low']:g} to {row['high']:g} of {row['row_id']!r}"
+                self.faults.append(self.draft.document.fault((*path, "per_year"), found, "keep to the row"))
+
+    def stays(self) -> list[StayDatum]:
+        """Published mean stays."""
+        data = []
+        for place, item in self.draft.settings.stays.items():
+            path: Path_ = ("observation", "stays", place)
+            self.inside(path, item.start, item.end)
+            row = self.row((*path, "row"), item.row)
+            if row is None:
+                continue
+            if "value" in row and not abs(float(row["value"]) - item.years) < 1e-9:
+                found = f"{item.years:g} years, but the row {item.row!r} says {row['value']:g}"
+                self.faults.append(
+                    self.draft.document.fault((*path, "years"), found, "write the value of the row")
+                )
+            data.append(StayDatum(item.row, item.start, item.end, item.years, item.spread, (item.row,)))
+        return data
+
+    def statements(self, windows: tuple[Window, ...]) -> list[StatementDatum]:
+        """Published wordings, with the share that each stands for."""
+        data = []
+        for place, item in self.draft.settings.statements.items():
+            path: Path_ = ("observation", "statements", place)
+            self.inside(path, item.start, item.end)
+            self.inside((*path, "since"), item.since, item.since)
+            row = self.row((*path, "row"), item.row)
+            shares = self.setting.wordings.get(item.wording)
+            if shares is None:
+                self.faults.extend(
+                    unknown(self.draft, (*path, "wording"), "wording", item.wording, self.setting.wordings)
+                )
+                continue
+            people = people_in(windows, item.start, item.end)
+            if row is None or people == 0:
+                if row is not None and self.as_of is None:
+                    found = f"nobody was counted from {item.start} to {item.end}"
+                    self.faults.append(self.draft.document.fault(path, found, "mend the period"))
+                continue
+            low, high = (1.0 - shares[1], 1.0 - shares[0]) if item.complement else shares
+            data.append(StatementDatum(
+                item.row, item.start, item.end, item.since, item.wording, low, high, people, (item.row,)
+            ))  # fmt: skip
+        return data
+
+
+def people_in(windows: tuple[Window, ...], start: date, end: date) -> int:
+    """Persons counted in a period; a window that lies in it in part counts by its share of months."""
+    total = 0.0
+    for window in windows:
+        length = _months_between(window.start, window.end)
+        shared = _months_between(max(start, window.start), min(end, window.end))
+        total += window.value * max(shared, 0) / length
+    return round(total)
+
+
+def _months_between(start: date, end: date) -> int:
+    return (end.year - start.year) * MONTHS_PER_YEAR + end.month - start.month + 1
+
+
+def _last_day(months: Months) -> date:
+    following = months.date_of(months.count)
+    return date.fromordinal(following.toordinal() - 1)

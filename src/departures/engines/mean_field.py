@@ -1,0 +1,192 @@
+"""The mean field: it multiplies where the other engines draw, so it can be differentiated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from departures.engines.consequences import compile_consequences
+from departures.engines.hazards import Hazards, compile_hazards, driver_paths, exit_probabilities
+from departures.engines.recurrence import recurrence, shape_of
+from departures.engines.signals import compile_signals
+from departures.engines.tracers import Tracers, no_tracers
+from departures.model.graph import Graph
+from departures.quantities import Array, Parameters
+
+SUBSTEPS = 2
+"""Steps a month. In each, everybody moves, and whoever has just moved may move once more with half the time
+left: without that, a step delays every stage by half its length (see decisions/newcomers-move-too.md)."""
+
+
+class Trajectory(NamedTuple):
+    """What happened in the mean, month by month.
+
+    flows: persons per month through each record, [month, cell, record, column];
+    stocks: persons at the end of the month, [month, cell, compartment].
+    Column 0 is everybody; the further columns are the tracers.
+    """
+
+    flows: Array
+    stocks: Array
+
+
+@dataclass(frozen=True)
+class MeanField:
+    """A compiled engine; `run(parameters)` is pure, traceable and differentiable.
+
+    `records` is [edge, record]: which edges add up to which recorded flow (by default every edge on its own).
+    """
+
+    graph: Graph
+    records: Array
+    tracers: Tracers
+    substeps: int
+    run: Callable[[Parameters], Trajectory]
+
+
+def mean_field(
+    graph: Graph,
+    records: Array | None = None,
+    tracers: Tracers | None = None,
+    substeps: int = SUBSTEPS,
+    *,
+    reference: bool = False,
+) -> MeanField:
+    """Compile the graph into a mean-field engine.
+
+    Where nothing reads a signal and nothing has consequences, the compiled recurrence runs it; `reference`
+    asks for the scan all the same, which the tests compare it with.
+    """
+    chosen = np.eye(len(graph.edges)) if records is None else np.asarray(records, dtype=float)
+    followed = tracers or no_tracers(graph.declaration.months)
+    hazards = compile_hazards(graph)
+    if hazards.has_moving or graph.declaration.consequences or reference:
+        run = _scanned(graph, hazards, chosen, followed, substeps)
+    else:
+        run = _compiled(graph, hazards, chosen, followed, substeps)
+    return MeanField(graph, chosen, followed, substeps, run)
+
+
+def _compiled(
+    graph: Graph, hazards: Hazards, records: Array, tracers: Tracers, substeps: int
+) -> Callable[[Parameters], Trajectory]:
+    kernel = recurrence(shape_of(graph, records, tracers, substeps))
+
+    def run(parameters: Parameters) -> Trajectory:
+        chances = _chances(graph, hazards.fixed(parameters), substeps)
+        first = _initial_stocks(graph, parameters, 1)[..., 0]
+        return Trajectory(*kernel(chances, first, _entries(graph, parameters)))
+
+    return run
+
+
+def _scanned(
+    graph: Graph, hazards: Hazards, records: Array, tracers: Tracers, substeps: int
+) -> Callable[[Parameters], Trajectory]:
+    def run(parameters: Parameters) -> Trajectory:
+        fixed = hazards.fixed(parameters)
+        if not hazards.has_moving:
+            fixed = jnp.moveaxis(_chances(graph, fixed, substeps), 0, 1)
+        month = _month(graph, hazards, parameters, records, tracers, substeps)
+        start = (_initial_stocks(graph, parameters, tracers.count), compile_signals(graph).initial())
+        sequence = (fixed, _entries(graph, parameters), jnp.asarray(tracers.masks), driver_paths(graph))
+        _, trajectory = jax.lax.scan(month, start, sequence)
+        return trajectory
+
+    return run
+
+
+def _chances(graph: Graph, hazards: Array, substeps: int) -> Array:
+    """Exit probabilities over a sub-step and over half of one, stacked first: [2, ..., edge]."""
+    places = len(graph.compartments)
+    return jnp.stack([exit_probabilities(hazards, graph.sources, places, part / substeps) for part in (1.0, 0.5)])
+
+
+Carry = tuple[Array, dict[str, Array]]
+
+
+def _month(
+    graph: Graph, hazards: Hazards, parameters: Parameters, records: Array, tracers: Tracers, substeps: int
+) -> Callable[[Carry, tuple[Array, ...]], tuple[Carry, Trajectory]]:
+    """One month of the scan: hazards of now, the sub-steps, then the signals of next month."""
+    followers = compile_signals(graph)
+    step = _step(graph, tracers, substeps, parameters)
+    order = jnp.asarray(hazards.order)
+
+    def month(carry: Carry, now: tuple[Array, ...]) -> tuple[Carry, Trajectory]:
+        stocks, signals = carry
+        chances, entry, masks, drivers_now = now
+        if hazards.has_moving:
+            moving = hazards.moving(parameters, drivers_now, signals)
+            every = jnp.concatenate([chances, moving], axis=-1)[..., order]
+            chances = _chances(graph, every, substeps)
+        flows: Array = 0.0
+        for _ in range(substeps):
+            stocks, moved = step(stocks, chances, entry, masks)
+            flows = flows + moved
+        after = followers.next(signals, stocks[..., 0], flows[..., 0], drivers_now, parameters)
+        recorded = jnp.einsum("cek,er->crk", flows, records)
+        return (stocks, after), Trajectory(recorded, stocks[..., 0])
+
+    return month
+
+
+def _step(
+    graph: Graph, tracers: Tracers, substeps: int, parameters: Parameters
+) -> Callable[[Array, Array, Array, Array], tuple[Array, Array]]:
+    """One sub-step: everybody moves, newcomers once more with half the time, then consequences act."""
+    departures = jnp.asarray([edge.departure for edge in graph.edges], dtype=float)[:, None]
+    keep, clock = tracers.keep(graph), tracers.clock(graph)
+    consequences = compile_consequences(graph)
+    sources, incidence = graph.sources, jnp.asarray(graph.incidence)
+    arriving = jnp.maximum(incidence, 0.0)
+
+    def moves(people: Array, chances: Array, masks: Array) -> Array:
+        moved = people[:, sources, :] * chances[..., None]
+        if tracers.count > 1:
+            moved = moved + moved[:, :, :1] * departures * masks[None, None, :]
+        return moved
+
+    def step(stocks: Array, chances: Array, entry: Array, masks: Array) -> tuple[Array, Array]:
+        first = moves(stocks, chances[0], masks)
+        newcomers = (jnp.einsum("cek,es->csk", first, arriving) * keep).at[:, :, 0].add(entry / substeps)
+        moved = first + moves(newcomers, chances[1], masks)
+        change = jnp.einsum("cek,es->csk", moved, incidence)
+        if tracers.count > 1:
+            change = change * keep + stocks[:, :, :1] * clock / substeps
+        change = change.at[:, :, 0].add(entry / substeps)
+        if consequences is not None:
+            change = change.at[:, :, 0].add(consequences(stocks[..., 0], moved[..., 0], parameters))
+        return stocks + change, moved
+
+    return step
+
+
+def _initial_stocks(graph: Graph, parameters: Parameters, columns: int) -> Array:
+    """Stocks before the first month, [cell, compartment, column]; tracers start empty."""
+    declaration = graph.declaration
+    first = {driver.name: jnp.asarray(driver.now())[0] for driver in declaration.drivers}
+    stocks = jnp.zeros((declaration.cells.count, len(graph.compartments), columns))
+    cell = declaration.cells.values()
+    for item in declaration.initial:
+        place = int(graph.places_of(item.target, item.assign)[0])
+        persons = item.persons(parameters, first, cell, {})
+        stocks = stocks.at[:, place, 0].add(jnp.broadcast_to(persons, (declaration.cells.count,)))
+    return stocks
+
+
+def _entries(graph: Graph, parameters: Parameters) -> Array:
+    """Persons per month who enter, [month, cell, compartment]."""
+    declaration = graph.declaration
+    shape = (declaration.months.count, declaration.cells.count)
+    entries = jnp.zeros((*shape, len(graph.compartments)))
+    for item in declaration.entries:
+        place = int(graph.places_of(item.target, item.assign)[0])
+        persons = item.persons(parameters, driver_paths(graph), declaration.cells.values(), {})
+        entries = entries.at[:, :, place].add(jnp.broadcast_to(persons, shape))
+    return entries

@@ -1,0 +1,16 @@
+"""Public figures with their sources: reading, checking, dating and citing them."""
+
+from departures.evidence.cite import citation, footnote, sources_of
+from departures.evidence.read import EvidencePackage, read_package
+from departures.evidence.version import as_known_on, known_by, preferred_rows
+
+__all__ = [
+    "EvidencePackage",
+    "as_known_on",
+    "citation",
+    "footnote",
+    "known_by",
+    "preferred_rows",
+    "read_package",
+    "sources_of",
+]

@@ -1,0 +1,13 @@
+"""Paths in time that forms share: the log level of a random walk over knots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from departures.quantities import Array, Parameters
+
+
+def log_path(name: str, parameters: Parameters, drivers_now: Mapping[str, Array]) -> Array:
+    """Log of the multiplier at this month, [..., 1]; 0 at the first knot."""
+    steps = parameters[f"{name}_scale"] * parameters[f"{name}_steps"]
+    return (drivers_now[f"{name}_basis"] * steps).sum(-1)

@@ -1,0 +1,161 @@
+"""From flows to published figures: what the model expects where something was published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import jax.numpy as jnp
+import numpy as np
+
+from departures.model.graph import Graph
+from departures.observation.declared import Observation
+from departures.quantities import MONTHS_PER_YEAR, Array, Months, Parameters
+
+
+class Flows(NamedTuple):
+    """The part of an engine's trajectory that observation reads (see `engines.mean_field.Trajectory`)."""
+
+    flows: Array
+    stocks: Array
+
+
+class Expected(NamedTuple):
+    """What is expected for each datum, in the order of the observation.
+
+    counts [window]: persons; dispersion [window]: variance over mean; women [split]: share;
+    stocks, flows (per year), stays (years), statements (share who left since the date): one value per datum.
+    """
+
+    counts: Array
+    dispersion: Array
+    women: Array
+    stocks: Array
+    flows: Array
+    stays: Array
+    statements: Array
+
+
+@dataclass(frozen=True)
+class Records:
+    """Which edges add up to which recorded flow: `matrix` is [edge, record]."""
+
+    names: tuple[str, ...]
+    matrix: Array
+
+    def at(self, name: str) -> int:
+        """Place of a record."""
+        return self.names.index(name)
+
+
+def records_of(graph: Graph, observation: Observation) -> Records:
+    """One record per way out for arrivals, then one per observed flow."""
+    names: list[str] = []
+    columns: list[Array] = []
+    for way in observation.ways:
+        names.append(f"arrivals:{way}")
+        columns.append(_sum_of(graph, observation.counted, {"way": way}))
+    for datum in observation.flows:
+        names.append(f"flow:{datum.name}")
+        columns.append(_sum_of(graph, datum.transitions, {}))
+    return Records(tuple(names), np.stack(columns, axis=1))
+
+
+def _sum_of(graph: Graph, transitions: tuple[str, ...], levels: dict[str, str]) -> Array:
+    column = np.zeros(len(graph.edges))
+    for transition in transitions:
+        column[graph.edges_of(transition, levels)] = 1.0
+    return column
+
+
+def tracer_months(months: Months, observation: Observation) -> tuple[int, ...]:
+    """First months of the tracers that the statements need, each once, in order."""
+    return tuple(sorted({months.index_of(datum.since) for datum in observation.statements}))
+
+
+def tracer_ends(months: Months, observation: Observation) -> tuple[int, ...]:
+    """Last month in which the clock, and then each tracer of `tracer_months`, is read."""
+    clock = max((months.index_of(datum.end) for datum in observation.stays), default=-1)
+    ends: dict[int, int] = {}
+    for datum in observation.statements:
+        first = months.index_of(datum.since)
+        ends[first] = max(ends.get(first, 0), months.index_of(datum.end))
+    return (clock, *(ends[first] for first in sorted(ends)))
+
+
+def period_matrix(months: Months, periods: list[tuple[date, date]]) -> Array:
+    """1 where a month lies in a period; [month, period]."""
+    matrix = np.zeros((months.count, len(periods)))
+    for column, (start, end) in enumerate(periods):
+        first, last = months.window(start, end)
+        matrix[first:last, column] = 1.0
+    return matrix
+
+
+def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows, Parameters], Expected]:
+    """A pure function from a trajectory (columns: everybody, the clock, the statements' tracers) to `Expected`."""
+    months = graph.declaration.months
+    female = np.asarray(graph.declaration.cells.covariates["female"])
+    ways = len(observation.ways)
+    in_window = period_matrix(months, [(w.start, w.end) for w in observation.windows])
+    in_split = period_matrix(months, [(s.window.start, s.window.end) for s in observation.splits])
+    stocks_of = _stocks(graph, observation)
+    flows_of = _flows(months, observation)
+    lags_of = _lags(months, observation)
+
+    def expected(trajectory: Flows, parameters: Parameters) -> Expected:
+        arrivals = trajectory.flows[:, :, :ways, :]  # month, cell, way, column
+        by_way = jnp.einsum("tw,tk->wk", in_window, arrivals[..., 0].sum(1))
+        counts = by_way.sum(-1)
+        above = jnp.stack([jnp.asarray(parameters[observation.parties[way]]) for way in observation.ways])
+        dispersion = 1.0 + (by_way @ above) / jnp.maximum(counts, 1e-12)
+        by_cell = jnp.einsum("ts,tc->sc", in_split, arrivals[..., 0].sum(2))
+        women = by_cell @ female / jnp.maximum(by_cell.sum(-1), 1e-12)
+        stays, statements = lags_of(arrivals.sum((1, 2)))
+        return Expected(
+            counts, dispersion, women, stocks_of(trajectory.stocks),
+            flows_of(trajectory.flows[:, :, ways:, 0].sum(1)), stays, statements,
+        )  # fmt: skip
+
+    return expected
+
+
+def _stocks(graph: Graph, observation: Observation) -> Callable[[Array], Array]:
+    months = graph.declaration.months
+    picks = [
+        (months.index_of(datum.day), np.concatenate([graph.places_of(state) for state in datum.states]))
+        for datum in observation.stocks
+    ]
+
+    def stocks(values: Array) -> Array:
+        return jnp.array([]) if not picks else jnp.stack([values[m][:, places].sum() for m, places in picks])
+
+    return stocks
+
+
+def _flows(months: Months, observation: Observation) -> Callable[[Array], Array]:
+    matrix = period_matrix(months, [(datum.start, datum.end) for datum in observation.flows])
+    years = np.maximum(matrix.sum(0) / MONTHS_PER_YEAR, 1.0 / MONTHS_PER_YEAR)
+
+    def flows(values: Array) -> Array:
+        return jnp.einsum("tf,tf->f", matrix, values) / years
+
+    return flows
+
+
+def _lags(months: Months, observation: Observation) -> Callable[[Array], tuple[Array, Array]]:
+    first = tracer_months(months, observation)
+    column = [2 + first.index(months.index_of(datum.since)) for datum in observation.statements]
+    in_stay = period_matrix(months, [(datum.start, datum.end) for datum in observation.stays])
+    in_statement = period_matrix(months, [(datum.start, datum.end) for datum in observation.statements])
+
+    def lags(arrivals: Array) -> tuple[Array, Array]:
+        everybody = arrivals[:, 0]
+        stayed = in_stay.T @ arrivals[:, 1] / MONTHS_PER_YEAR
+        stays = stayed / jnp.maximum(in_stay.T @ everybody, 1e-12)
+        since = jnp.einsum("ts,ts->s", in_statement, arrivals[:, np.array(column, dtype=int)])
+        return stays, since / jnp.maximum(in_statement.T @ everybody, 1e-12)
+
+    return lags
