@@ -31,14 +31,14 @@ STAY_MONTHS = 36.0
 WOMEN_FIRST = 0.4
 
 SCALE = PriorSetting(
-    prior="log_normal", center=1.0, spread=0.4, source="parameter-stock_total-w_an24"
+    prior="log_normal", center=1.0, spread=0.3, source="parameter-stock_total-w_an24"
 )
 WOMEN = PriorSetting(
     prior="uniform", center=0.0, spread=0.8,
     source="judgement: women fill textile and seafood sites, men sites of timber and building; no count",
 )
 FLIGHT = PriorSetting(
-    prior="log_normal", center=4e-5, spread=0.9, source="parameter-escapes_russia_per_year-w_bbc25b"
+    prior="log_normal", center=4e-5, spread=0.8, source="parameter-escapes_russia_per_year-w_bbc25b"
 )
 STRANDED = PriorSetting(
     prior="half_normal", spread=1.0, source="judgement: reports of more flights while nobody could go home"

@@ -11,21 +11,21 @@ from departures.model.room import Room
 SOURCES = ("CASS12", "HRW_202405", "HRW_202510")
 
 ARREST = PriorSetting(
-    prior="log_normal", center=0.008, spread=0.8,
+    prior="log_normal", center=0.008, spread=0.6,
     source="judgement: about one in ten of those in hiding a year, over a wide range",
 )
 HANDED_OVER = PriorSetting(
     prior="log_normal", center=0.5, spread=0.3, source="judgement: weeks to months between arrest and return"
 )
 RELEASED = PriorSetting(
-    prior="log_normal", center=0.1, spread=0.5, source="judgement: months to years of punishment"
+    prior="log_normal", center=0.1, spread=0.4, source="judgement: months to years of punishment"
 )
 AGAIN = PriorSetting(
-    prior="log_normal", center=0.01, spread=1.0,
+    prior="log_normal", center=0.01, spread=0.7,
     source="judgement: many returned people left again within some years; no rate is published",
 )
 DIES = PriorSetting(
-    prior="log_normal", center=0.003, spread=1.0, source="judgement: deaths in custody are reported, not counted"
+    prior="log_normal", center=0.003, spread=0.8, source="judgement: deaths in custody are reported, not counted"
 )
 
 

@@ -1,8 +1,8 @@
 """Onward travel: two gates stand between hiding abroad and arrival.
 
-Claim: the first gate is leaving the country of refuge: it opened over the 2000s, was shut under zero-COVID (early
+Claim: the first gate is leaving the country of refuge: it opened from 1998 to 2006, was shut under zero-COVID (early
 2020 to the end of 2022) and has been policed with new means since 2023. The second is the last leg through third
-countries, shut with the flights of 2020-21. Workers who fled elsewhere may not have met the gates in full: how far
+countries, shut with the flights of 2020-21; in July 2004 468 people were flown from one of them at once. Workers who fled elsewhere may not have met the gates in full: how far
 the gates reach them is the parameter `onward_scope`.
 """
 
@@ -10,16 +10,17 @@ from datetime import date
 
 from departures.mechanisms.barrier import Barrier
 from departures.mechanisms.form import KnotSetting, PriorSetting
+from departures.mechanisms.push import Push
 from departures.mechanisms.transit_with_gates import TransitWithGates, WaySetting
 from departures.model.room import Room
 
-SOURCES = ("WAPO23", "CB23", "REU24", "VOA20C", "THAIW")
+SOURCES = ("WAPO23", "CB23", "REU24", "VOA20C", "THAIW", "VIET04")
 
 KNOTS = tuple(
     date(year, month, 1)
     for year, month in (
-        (1996, 1), (1999, 1), (2001, 1), (2003, 1), (2005, 1), (2007, 1), (2009, 1), (2011, 1),
-        (2013, 1), (2015, 6), (2018, 1), (2020, 1), (2022, 6), (2024, 6), (2026, 6),
+        (1996, 1), (1999, 1), (2001, 1), (2002, 7), (2004, 1), (2005, 7), (2007, 1), (2008, 7), (2010, 1), (2011, 5),
+        (2012, 2), (2013, 1), (2015, 6), (2018, 1), (2020, 1), (2022, 6), (2024, 6), (2026, 6),
     )
 )  # fmt: skip
 ANCHOR = date(2009, 1, 1)
@@ -27,22 +28,25 @@ WAYS_FROM_REFUGE = ("onward_from_hiding", "onward_from_trafficked", "onward_from
 SCOPE = {"way=dispatched": "onward_scope"}
 
 OWN = PriorSetting(
-    prior="log_normal", center=0.06, spread=0.6, source="judgement: months to a few years in hiding around 2009"
+    prior="log_normal", center=0.06, spread=0.5, source="judgement: months to a few years in hiding around 2009"
 )
 TRAFFICKED = PriorSetting(
-    prior="log_normal", center=0.015, spread=0.6, source="parameter-years_in_china-kang17"
+    prior="log_normal", center=0.015, spread=0.5, source="parameter-years_in_china-kang17"
 )
 ROOTED = PriorSetting(
-    prior="log_normal", center=0.004, spread=0.8,
+    prior="log_normal", center=0.004, spread=0.6,
     source="judgement: arrivals after 10 to 20 years abroad are common, so the hazard is low and not zero",
 )
 FLED = PriorSetting(
-    prior="log_normal", center=0.08, spread=0.8, source="judgement: months to some years after leaving the site"
+    prior="log_normal", center=0.08, spread=0.6, source="judgement: months to some years after leaving the site"
 )
 LAST_LEG = PriorSetting(
     prior="log_normal", center=0.35, spread=0.3, source="ways-waiting_in_missions-2012-10-nkew_20121004"
 )
-STEP = PriorSetting(prior="half_normal", spread=0.8, source="judgement: the gate may double or halve between knots")
+GATE = KnotSetting(
+    dates=KNOTS, step=0.4, anchor=ANCHOR,
+    source="judgement: apart from its opening and the dated closures, the gate changes by half between knots",
+)
 SEASON = PriorSetting(prior="normal", center=0.0, spread=0.3, source="judgement: quarters differ by a third at most")
 REACH = PriorSetting(
     prior="uniform", center=0.0, spread=1.0, source="judgement: nothing is known of how far the gates reach workers"
@@ -63,10 +67,14 @@ def room(context):
             WaySetting(source="rooted", rate=ROOTED),
             WaySetting(source="fled_worksite", rate=FLED, assign={"way": "dispatched"}),
         ),
-        gate=KnotSetting(dates=KNOTS, scale=STEP, anchor=ANCHOR), season=SEASON,
+        gate=GATE, season=SEASON,
         scope_level="way=dispatched", scope=REACH,
     )  # fmt: skip
     barriers = (
+        Barrier(
+            name="way_not_open_yet", on=WAYS_FROM_REFUGE, driver="way_not_open_yet",
+            effect=_effect(5.0, "before the ways through third countries opened, hardly anybody arrived"),
+        ),
         Barrier(
             name="zero_covid_abroad", on=WAYS_FROM_REFUGE, driver="zero_covid_abroad", scope=SCOPE,
             effect=_effect(2.0, "controls on movement may have stopped nearly all or few"),
@@ -84,7 +92,11 @@ def room(context):
             effect=_effect(1.5, "third countries and flights were shut, not wholly"),
         ),
     )  # fmt: skip
-    parts = transit.parts(context.months)
+    airlift = Push(
+        name="airlift_2004", on=WAYS_FROM_REFUGE, driver="airlift_2004",
+        effect=_effect(1.5, "468 people flown at once, against about 130 arrivals a month"),
+    )  # fmt: skip
+    parts = transit.parts(context.months) + airlift.parts(context.months)
     for barrier in barriers:
         parts += barrier.parts(context.months)
     return Room(

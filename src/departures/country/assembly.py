@@ -12,6 +12,7 @@ from departures.country.explanation import Kept, apply_explanation
 from departures.country.observation import build_observation
 from departures.country.problem import Problem, Way
 from departures.country.references import check_counted, check_priors, check_sources, check_ways
+from departures.country.report_check import check_report
 from departures.country.rooms import Place, Rooms, build_rooms
 from departures.country.settings import ExplanationSetting
 from departures.country.tracing import check_reads
@@ -61,7 +62,9 @@ def assemble(draft: Draft, name: str, explanation: ExplanationSetting, as_of: da
     whole = _declaration(draft, months, drivers, built.rooms, observed.parameters)
     reads, faults = check_reads(draft, whole, built)
     result.faults += faults
-    kept, faults = apply_explanation(draft, name, explanation, built.rooms, reads, observed.parameters)
+    kept, faults = apply_explanation(
+        draft, name, explanation, built.rooms, reads, of_observation=observed.parameters
+    )
     result.faults += faults
     result.rooms = kept.rooms
     result.declaration = _declaration(draft, months, drivers, list(kept.rooms), kept.of_observation)
@@ -73,6 +76,7 @@ def assemble(draft: Draft, name: str, explanation: ExplanationSetting, as_of: da
 def _check(draft: Draft, result: Assembly, built: Rooms, kept: Kept) -> None:
     assert result.declaration is not None
     result.faults += check_ways(draft)
+    result.faults += check_report(draft)
     result.faults += check_sources(draft, built.rooms, built.places)
     result.faults += check_priors(
         draft, result.parameters, result.observation, lambda name: _where(draft, built, name)
@@ -161,6 +165,8 @@ def problem_of(draft: Draft, assembly: Assembly, explanation: str, as_of: date |
         parameters=assembly.parameters,
         evidence=evidence,
         words=dict(draft.settings.words),
+        report=draft.settings.report,
+        folder=str(draft.folder),
     )
 
 

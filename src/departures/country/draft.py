@@ -16,6 +16,8 @@ from departures.country.toml import Document
 from departures.evidence import EvidencePackage
 from departures.faults import Fault
 
+ROW = "evidence row"
+
 
 @dataclass(frozen=True)
 class Known:
@@ -25,6 +27,8 @@ class Known:
     sources: frozenset[str]
     inputs: Mapping[str, tuple[str, ...]]
     """Row → the rows and sources from which it was derived."""
+    complete: bool = True
+    """False where a table could not be read: then a name that is not here may stand in it."""
 
     def public(self, row: str, as_of: date | None) -> bool:
         """Whether a row was public on a day; a row without a date always was."""
@@ -65,8 +69,8 @@ def names_of(evidence: EvidencePackage) -> Known:
     return Known(rows, frozenset(evidence.sources["source_id"]), inputs)
 
 
-def names_at_a_glance(folder: Path) -> Known:
-    """The names in the CSV files of a package that cannot be read as a whole, as far as they can be seen."""
+def names_at_a_glance(folder: Path, faults: Iterable[Fault]) -> Known:
+    """The names in the CSV files of a package that has faults, as far as they can be seen."""
     rows: dict[str, pd.Timestamp | None] = {}
     sources: set[str] = set()
     for path in sorted(folder.glob("*.csv")):
@@ -79,7 +83,12 @@ def names_at_a_glance(folder: Path) -> Known:
                     sources.add(str(record["source_id"]))
         except csv.Error:
             continue  # the reading of the package has already said what is wrong with this file
-    return Known(rows, frozenset(sources), {})
+    return Known(rows, frozenset(sources), {}, complete=not any(_hides_names(fault) for fault in faults))
+
+
+def _hides_names(fault: Fault) -> bool:
+    """Whether a fault concerns more than a figure: a whole file, its header, or the names themselves."""
+    return fault.row in (None, 1) or fault.column in ("", "row_id") or Path(fault.file).stem == "sources"
 
 
 def unknown(
@@ -87,7 +96,7 @@ def unknown(
 ) -> list[Fault]:
     """A fault when `name` is not in `known`, unless it may have been lost."""
     names = list(known)
-    if name in names or draft.lost(name):
+    if name in names or draft.lost(name) or (kind == ROW and not draft.known.complete):
         return []
     if len(names) > 30:
         remedy = f"mend the name, or add the {kind}"

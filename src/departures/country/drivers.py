@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from departures.country.draft import Draft, unknown
+from departures.country.draft import ROW, Draft, unknown
 from departures.country.driver_settings import (
     DriverSetting,
     FlagSetting,
@@ -37,7 +37,7 @@ def build_drivers(
     builder = _Builder(draft, months, evidence, faults)
     for name, setting in draft.settings.drivers.items():
         for place, row in enumerate(setting.rows):
-            faults += unknown(draft, ("drivers", name, "rows", place), "evidence row", row, draft.known.rows)
+            faults += unknown(draft, ("drivers", name, "rows", place), ROW, row, draft.known.rows)
         values, rows = builder.values(name, setting)
         if as_of is not None:
             if setting.rows and not any(draft.known.public(row, as_of) for row in setting.rows):

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from departures.country.draft import Draft, unknown
+from departures.country.draft import ROW, Draft, unknown
 from departures.country.observation_settings import ObservationSetting
 from departures.country.toml import Path_
 from departures.evidence import EvidencePackage, preferred_rows
@@ -91,7 +91,7 @@ class _Data:
             return (), ()
         table = self.evidence.table(name)
         flows = table[(table["measure"] == "arrivals") & table["reference_period_start"].notna()]
-        rows = preferred_rows(flows)
+        rows = self._of_preferred_windows(preferred_rows(flows), name)
         windows, splits = finest_windows(rows), sex_splits(rows)
         for window in windows:
             if window.start < self.months.first or window.end > _last_day(self.months):
@@ -104,9 +104,23 @@ class _Data:
             )
         return windows, splits
 
+    def _of_preferred_windows(self, rows: pd.DataFrame, name: str) -> pd.DataFrame:
+        """The rows of windows that the pack marks as its consistent series; all rows where it marks none.
+
+        Which windows count is the pack's choice, whatever the date; which vintage of them is known, the date's.
+        """
+        assert self.draft.evidence is not None
+        table = self.draft.evidence.table(name)
+        marked = table[(table["measure"] == "arrivals") & table["preferred"]]
+        if marked.empty:
+            return rows
+        keys = ["reference_period_start", "reference_period_end", "gender"]
+        chosen = pd.MultiIndex.from_frame(marked[keys])
+        return rows[pd.MultiIndex.from_frame(rows[keys]).isin(chosen)]
+
     def row(self, path: Path_, row: str) -> pd.Series | None:
         """An evidence row as public on the date; None when it is unknown (a fault) or was not public yet."""
-        self.faults.extend(unknown(self.draft, path, "evidence row", row, self.draft.known.rows))
+        self.faults.extend(unknown(self.draft, path, ROW, row, self.draft.known.rows))
         if (
             self.evidence is None
             or row not in self.draft.known.rows

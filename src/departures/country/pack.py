@@ -82,7 +82,7 @@ def open_pack(country: str | Path | None, *, trust: bool = False) -> Pack:
         raise Faults(faults)
     settings, of_settings = read_settings(document)
     faults += of_settings
-    known = names_of(evidence) if evidence is not None else names_at_a_glance(folder / EVIDENCE)
+    known = names_of(evidence) if evidence is not None else names_at_a_glance(folder / EVIDENCE, of_evidence)
     modules = _modules(settings, code) if may_run else {}
     draft = Draft(folder, document, settings, evidence, known, modules, withheld=not may_run)
     faults += _of_all_explanations(draft)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from departures.country.report_settings import ReportSetting
 from departures.evidence.read import EvidencePackage
 from departures.model.graph import Declaration, Graph
 from departures.model.parameter import Parameter
@@ -41,3 +42,7 @@ class Problem:
     evidence: EvidencePackage = field(repr=False)
     words: dict[str, str] = field(default_factory=dict)
     """Words of the pack for the report: people, origin, destination, count."""
+    folder: str = ""
+    """Where the pack lies; a worker process opens it again from there."""
+    report: ReportSetting = field(default_factory=ReportSetting)
+    """Which windows may be printed by sex, periods, and facts to quote."""

@@ -52,7 +52,8 @@ def check_sources(draft: Draft, rooms: list[Room], places: Mapping[str, Place]) 
     written = {setting.name: path for path, setting in _form_rooms(draft)}
     for room in rooms:
         for source in room.sources:
-            if source in draft.known.sources or source in draft.known.rows:
+            known = source in draft.known.sources or source in draft.known.rows
+            if known or not draft.known.complete:
                 continue
             remedy = "add it to the table of sources, or mend the name"
             found = f"the source {source!r} is unknown"
@@ -84,7 +85,7 @@ def check_priors(
         if source.startswith(JUDGEMENT):
             continue
         known = source in draft.known.rows or source in draft.known.sources
-        if not known:
+        if not known and draft.known.complete:
             found = f"the prior's source {source!r} is neither a row nor a source of the evidence"
             remedy = "mend it, or write `judgement: …` with the reason"
             yield where(parameter.name).fault(parameter.name, found, remedy)

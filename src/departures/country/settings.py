@@ -17,6 +17,7 @@ from departures.country.observation_settings import (
     StaySetting,
     StockSetting,
 )
+from departures.country.report_settings import ReportSetting
 from departures.mechanisms.form import PriorSetting
 from departures.model.state import Role
 from departures.quantities import Months
@@ -117,4 +118,5 @@ class Settings:
     flows: Mapping[int, FlowSetting]
     stays: Mapping[int, StaySetting]
     statements: Mapping[int, StatementSetting]
+    report: ReportSetting = field(default_factory=ReportSetting)
     lost: frozenset[str] = field(default_factory=frozenset)

@@ -14,6 +14,7 @@ from departures.country.observation_settings import (
     StaySetting,
     StockSetting,
 )
+from departures.country.report_settings import ReportSetting
 from departures.country.settings import (
     REFERENCE,
     CellsSetting,
@@ -35,6 +36,7 @@ _WORDS = ("people", "origin", "destination", "count")
 _LISTS = ("stocks", "flows", "stays", "statements")
 _TOP = (
     "title", "default", "words", "months", "cells", "states", "ways", "drivers", "rooms", "explanations", "observation",
+    "report",
 )  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def read_settings(document: Document) -> tuple[Settings, list[Fault]]:
         title=heading.title if heading else "",
         default=heading.default if heading else False,
         words=reader.words(),
-        months=Months(months.first, months.horizon) if months else None,
+        months=Months(months.first.replace(day=1), months.horizon.replace(day=1)) if months else None,
         states=reader.several(StateSetting, ("states",), needed=True),
         ways=reader.several(WaySetting, ("ways",), needed=True),
         drivers=reader.drivers(),
@@ -70,6 +72,7 @@ def read_settings(document: Document) -> tuple[Settings, list[Fault]]:
         flows=reader.several(FlowSetting, ("observation", "flows")),
         stays=reader.several(StaySetting, ("observation", "stays")),
         statements=reader.several(StatementSetting, ("observation", "statements")),
+        report=reader.one(ReportSetting, ("report",)) or ReportSetting(),
         lost=frozenset(reader.lost),
     )
     if REFERENCE not in settings.explanations and REFERENCE not in reader.lost:
@@ -121,10 +124,10 @@ class _Reader:
         read: dict[int, Model] = {}
         for place, entry in enumerate(entries):
             made = self.one(model, (*path, place), entry)
-            if made is None:
-                self.lose(entry)
-            else:
+            if made is not None:
                 read[place] = made
+            elif needed:  # others refer to states and ways, and to nothing else that comes in lists
+                self.lose(entry)
         return read
 
     def lose(self, entry: Any, name: str | None = None) -> None:
@@ -181,7 +184,14 @@ class _Reader:
             model: type[FormRoom] | type[ModuleRoom] = ModuleRoom if by_module else FormRoom
             made = self.one(model, ("rooms", place), entry)
             if made is None:
-                self.lost.add("")  # its parts have names that cannot be known
+                self._lose_room(entry)
             else:
                 read[place] = made
         return read
+
+    def _lose_room(self, entry: Any) -> None:
+        """The names of its parts begin with those of its forms; those of a Python room cannot be known."""
+        forms = entry.get("forms") if isinstance(entry, dict) else None
+        for form in forms if isinstance(forms, list) and forms else [None]:
+            self.lose(form)
+        self.lose(entry)

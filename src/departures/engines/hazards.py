@@ -101,4 +101,4 @@ def exit_probabilities(hazards: Array, sources: Array, compartments: int, step: 
     total = hazards @ one_hot
     safe = jnp.where(total > 0.0, total, 1.0)
     share = jnp.where(total > 0.0, -jnp.expm1(-step * safe) / safe, step)
-    return hazards * share[..., sources]
+    return hazards * (share @ one_hot.T)  # a product, since the gradient of a gather is slow on a CPU

@@ -12,7 +12,6 @@ import numpy as np
 from departures.model.graph import Graph
 from departures.quantities import Array, Months
 
-
 CLOCK = 1
 """Column of the clock, where there is one."""
 

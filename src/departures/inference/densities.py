@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import jax.numpy as jnp
 import numpy as np
 from jax.scipy.special import gammaln
+from scipy.special import gammaln as gamma_logs
 
 from departures.quantities import Array
 
@@ -13,26 +17,59 @@ BELIEVED = 0.9
 """Weight of a published wording: with 0.1 it may have been careless, whatever the share was."""
 
 
-def compound_poisson(count: Array, mean: Array, dispersion: Array) -> Array:
+@dataclass(frozen=True)
+class LogGammas:
+    """A log density in two halves: the arguments of its log-gamma functions, and what is made of their values.
+
+    All densities of a likelihood evaluate theirs in one call (`together`): each separate call costs seconds
+    of compilation, because its gradient is a long series.
+    """
+
+    arguments: tuple[Array, ...]
+    finish: Callable[[tuple[Array, ...]], Array]
+
+
+def together(*densities: LogGammas) -> tuple[Array, ...]:
+    """The log densities, from one evaluation of the log-gamma function."""
+    arguments = [argument for density in densities for argument in density.arguments]
+    ends = np.cumsum([argument.shape[0] for argument in arguments])[:-1]
+    values = jnp.split(gammaln(jnp.concatenate(arguments)), ends)
+    results, start = [], 0
+    for density in densities:
+        end = start + len(density.arguments)
+        results.append(density.finish(tuple(values[start:end])))
+        start = end
+    return tuple(results)
+
+
+def compound_poisson(count: Array, mean: Array, dispersion: Array) -> LogGammas:
     """Log probability of counts with variance dispersion·mean: negative binomial of size mean/(dispersion − 1).
 
-    The size is in proportion to the mean, so quarters of one dispersion add up to a year of the same.
+    The size is in proportion to the mean, so quarters of one dispersion add up to a year of the same. [datum]
     """
-    safe_mean = jnp.maximum(mean, 1e-9)
     excess = jnp.maximum(dispersion - 1.0, 1e-6)
-    size = safe_mean / excess
-    return (
-        gammaln(count + size) - gammaln(size) - gammaln(count + 1.0)
-        - size * jnp.log(dispersion) + count * (jnp.log(excess) - jnp.log(dispersion))
-    )  # fmt: skip
+    size = jnp.maximum(mean, 1e-9) / excess
+
+    def finish(gammas: tuple[Array, ...]) -> Array:
+        reached, at_size, factorial = gammas
+        chosen = reached - at_size - factorial
+        return chosen - size * jnp.log(dispersion) + count * (jnp.log(excess) - jnp.log(dispersion))
+
+    return LogGammas((count + size, size, jnp.asarray(count) + 1.0), finish)
 
 
-def beta_binomial(hits: Array, trials: Array, share: Array, concentration: Array) -> Array:
+def beta_binomial(hits: Array, trials: Array, share: Array, concentration: Array) -> LogGammas:
     """Log probability of `hits` of `trials` when the share varies around `share` with this concentration."""
     inside = jnp.clip(share, 1e-6, 1.0 - 1e-6)
     a, b = inside * concentration, (1.0 - inside) * concentration
-    chosen = gammaln(trials + 1.0) - gammaln(hits + 1.0) - gammaln(trials - hits + 1.0)
-    return chosen + _log_beta(hits + a, trials - hits + b) - _log_beta(a, b)
+    whole = jnp.zeros_like(a) + concentration
+    constant = gamma_logs(trials + 1.0) - gamma_logs(hits + 1.0) - gamma_logs(trials - hits + 1.0)
+
+    def finish(gammas: tuple[Array, ...]) -> Array:
+        with_hits, with_misses, with_all, of_a, of_b, of_whole = gammas
+        return constant + with_hits + with_misses - with_all - of_a - of_b + of_whole
+
+    return LogGammas((hits + a, trials - hits + b, trials + whole, a, b, whole), finish)
 
 
 def log_normal(value: Array, median: Array, spread: Array) -> Array:
@@ -54,7 +91,3 @@ def wordings(log_chances: Array, owner: Array, count: int) -> Array:
     """
     inside = jnp.zeros(count).at[owner].add(jnp.exp(log_chances))
     return jnp.log(BELIEVED * inside + (1.0 - BELIEVED))
-
-
-def _log_beta(a: Array, b: Array) -> Array:
-    return gammaln(a) + gammaln(b) - gammaln(a + b)

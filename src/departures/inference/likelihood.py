@@ -11,8 +11,15 @@ import numpy as np
 from departures.country.problem import Problem
 from departures.engines.mean_field import SUBSTEPS, mean_field
 from departures.engines.tracers import since
-from departures.inference.densities import beta_binomial, compound_poisson, log_normal, possible_hits, wordings
-from departures.inference.priors import Layout
+from departures.inference.densities import (
+    beta_binomial,
+    compound_poisson,
+    log_normal,
+    possible_hits,
+    together,
+    wordings,
+)
+from departures.inference.priors import Layout, log_prior
 from departures.observation.declared import Observation
 from departures.observation.expected import (
     Expected,
@@ -34,6 +41,12 @@ class Likelihood:
     expected: Callable[[Array], Expected]
     terms: Callable[[Array], Array]
     from_expected: Callable[[Expected, Parameters], Array]
+    linked: Callable[[Array], tuple[Array, Array]]
+    """Expectations on the scale on which their errors are even, and the information on each (see `curvature`)."""
+
+    def potential(self, z: Array) -> Array:
+        """Minus the log posterior density of z, up to a constant."""
+        return -(log_prior(z) + self.terms(z).sum())
 
 
 def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood:
@@ -55,7 +68,10 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     def terms(z: Array) -> Array:
         return compare(expected(z), layout.values(z))
 
-    return Likelihood(layout, datum_names(observation), expected, terms, compare)
+    def linked(z: Array) -> tuple[Array, Array]:
+        return _linked(observation, expected(z), layout.values(z))
+
+    return Likelihood(layout, datum_names(observation), expected, terms, compare, linked)
 
 
 def datum_names(observation: Observation) -> tuple[str, ...]:
@@ -75,6 +91,8 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
     women = np.array([split.women for split in observation.splits], dtype=float)
     totals = np.array([split.window.value for split in observation.splits], dtype=float)
     stocks, flows, stays = observation.stocks, observation.flows, observation.stays
+    positive = np.array([*(d.value for d in stocks), *(d.per_year for d in flows), *(d.years for d in stays)])
+    spreads = np.array([datum.spread for datum in (*stocks, *flows, *stays)])
 
     hits = [possible_hits(datum.people, datum.low, datum.high) for datum in observation.statements]
     owner = np.concatenate([np.full(len(h), i) for i, h in enumerate(hits)] or [np.zeros(0)]).astype(int)
@@ -83,21 +101,49 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
 
     def compare(expected: Expected, parameters: Parameters) -> Array:
         shares = jnp.concatenate([expected.women, expected.statements[owner]])
-        # one call for all: each separate one costs seconds of compilation
-        chances = beta_binomial(women_and_hits, trials, shares, parameters[observation.concentration])
-        return jnp.concatenate([
+        of_counts, chances = together(
             compound_poisson(counts, expected.counts, expected.dispersion),
+            beta_binomial(women_and_hits, trials, shares, parameters[observation.concentration]),
+        )
+        return jnp.concatenate([
+            of_counts,
             chances[: len(women)],
-            _log_normals([d.value for d in stocks], expected.stocks, [d.spread for d in stocks]),
-            _log_normals([d.per_year for d in flows], expected.flows, [d.spread for d in flows]),
-            _log_normals([d.years for d in stays], expected.stays, [d.spread for d in stays]),
+            log_normal(positive, jnp.concatenate([expected.stocks, expected.flows, expected.stays]), spreads),
             wordings(chances[len(women) :], owner, len(hits)),
         ])  # fmt: skip
 
     return compare
 
 
-def _log_normals(values: list[float], medians: Array, spreads: list[float]) -> Array:
-    if not values:
-        return jnp.zeros(0)
-    return log_normal(np.array(values), medians, np.array(spreads))
+WORDING_INFORMATION = 4.0
+"""Most that one published wording tells on the logit scale; its likelihood is flat inside and steep at its ends."""
+
+
+def _linked(observation: Observation, expected: Expected, parameters: Parameters) -> tuple[Array, Array]:
+    """Link scale and expected information of every term, in order, and of the dispersion of the counts."""
+    totals = np.array([split.window.value for split in observation.splits], dtype=float)
+    people = np.array([datum.people for datum in observation.statements], dtype=float)
+    spread = 1.0 + parameters[observation.concentration]
+    positive = [*observation.stocks, *observation.flows, *observation.stays]
+
+    def of_share(trials: Array, share: Array) -> Array:
+        return trials * share * (1.0 - share) / (1.0 + (trials - 1.0) / spread)
+
+    statements = jnp.minimum(of_share(people, expected.statements), WORDING_INFORMATION)
+    scale = [
+        jnp.log(expected.counts), _logit(expected.women), jnp.log(expected.stocks), jnp.log(expected.flows),
+        jnp.log(expected.stays), _logit(expected.statements), jnp.log(expected.dispersion),
+    ]  # fmt: skip
+    information = [
+        expected.counts / expected.dispersion,
+        of_share(totals, expected.women),
+        jnp.array([1.0 / datum.spread**2 for datum in positive]),
+        0.3 * statements,
+        jnp.full(len(observation.windows), 0.5),
+    ]
+    return jnp.concatenate(scale), jnp.concatenate(information)
+
+
+def _logit(share: Array) -> Array:
+    inside = jnp.clip(share, 1e-6, 1.0 - 1e-6)
+    return jnp.log(inside) - jnp.log1p(-inside)

@@ -50,12 +50,17 @@ class PriorSetting(BaseModel):
 
 
 class KnotSetting(BaseModel):
-    """A path in time: straight lines between knots, a random walk from knot to knot on the log scale."""
+    """A path in time: straight lines between knots, a random walk from knot to knot on the log scale.
+
+    `step` is the prior standard deviation of one step. It is a number, not a parameter: where figures fix the
+    path well, a free scale multiplies the steps along a curved ridge that no sampler likes.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     dates: tuple[date, ...]
-    scale: PriorSetting
+    step: float
+    source: str
     anchor: date | None = None
     """Where the path is 0; the first knot if left out."""
 
@@ -63,17 +68,19 @@ class KnotSetting(BaseModel):
     def _ordered(self) -> KnotSetting:
         if len(self.dates) < 2 or list(self.dates) != sorted(set(self.dates)):
             raise ValueError("knots need at least two dates, each once, in order")
+        if self.step <= 0:
+            raise ValueError("step must be above 0")
+        if not self.source.strip():
+            raise ValueError("a path needs a source for its step: a row id, a source id, or `judgement: …`")
         return self
 
     def parts(self, name: str, months: Months) -> Parts:
-        """Steps (standard normal, one per knot after the first), their scale, and the basis as a driver."""
+        """Steps, one per knot after the first, and the basis that adds them up as a driver."""
         steps = Parameter(
-            f"{name}_steps", "standard deviations", Prior("normal", 0.0, 1.0),
-            "judgement: a standardised random walk; its size is the scale beside it", len(self.dates) - 1,
-        )  # fmt: skip
-        scale = self.scale.parameter(f"{name}_scale", "log rate per knot")
+            f"{name}_steps", "log rate per knot", Prior("normal", 0.0, self.step), self.source, len(self.dates) - 1
+        )
         basis = Driver(f"{name}_basis", "weight", cumulative_basis(months, self.dates, self.anchor))
-        return Parts(parameters=(steps, scale), drivers=(basis,))
+        return Parts(parameters=(steps,), drivers=(basis,))
 
 
 def cumulative_basis(months: Months, knots: tuple[date, ...], anchor: date | None = None) -> Array:

@@ -1,0 +1,159 @@
+"""An answer: sentences, tables and figures whose every number knows where it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+TAG_WORDS = {
+    "observed": "published count",
+    "data-decide": "the figures decide, under this one explanation",
+    "assumption-decides": "an assumption decides",
+    "scenario": "scenario",
+}
+Tag = Literal["observed", "data-decide", "assumption-decides", "scenario"]
+PER_CENT = "\N{NO-BREAK SPACE}%"
+At = tuple[tuple[str, str], ...]
+"""Coordinates within a quantity: (("year", "2019"),), or a span (("year", "2019..2022"),) that is summed."""
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Where a number comes from: evidence rows by id, or draws of a quantity at stated coordinates.
+
+    Dimensions that `at` leaves out are summed. With `of`, the number is a share of that other quantity at
+    `of_at`; with `complement`, one minus that share.
+    """
+
+    rows: tuple[str, ...] = ()
+    quantity: str = ""
+    at: At = ()
+    of: str = ""
+    of_at: At = ()
+    complement: bool = False
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number as printed: a count, or a range with its median."""
+
+    value: float
+    unit: str
+    lead: Lead
+    tag: Tag
+    low: float | None = None
+    high: float | None = None
+    """Ends of the 90 % interval; None for a published count."""
+    share: bool = False
+    """True where the value is a share, printed in per cent."""
+    only_range: bool = False
+    """True where publication allows the two ends alone, without a value between them."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Words with numbers in places `{name}`. `rule` says which threshold chose these words, if one did."""
+
+    template: str
+    numbers: dict[str, Number] = field(default_factory=dict)
+    rule: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentence in plain words."""
+        return self.template.format(**{name: plain(number) for name, number in self.numbers.items()})
+
+    @property
+    def tag(self) -> Tag | None:
+        """The weakest tag among its numbers; None where it has no number."""
+        tags = {number.tag for number in self.numbers.values()}
+        order: tuple[Tag, ...] = ("scenario", "assumption-decides", "data-decide", "observed")
+        return next((tag for tag in order if tag in tags), None)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Evidence rows behind its numbers, each once."""
+        return tuple(dict.fromkeys(row for number in self.numbers.values() for row in number.lead.rows))
+
+
+Cell = str | Number | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: column titles, and rows of words or numbers; `name` is its file name under tables/."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+    def to_string(self, index: bool = False) -> str:
+        """The table as plain text, for a terminal; `index` is there because pandas has it."""
+        lines = [self.columns, *(tuple(shown(cell) for cell in row) for row in self.rows)]
+        widths = [max(len(line[place]) for line in lines) for place in range(len(self.columns))]
+        return "\n".join(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+            for line in lines
+        )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure by name: the report draws it from its table. `caveat` is printed inside it."""
+
+    name: str
+    title: str
+    caveat: str
+    description: str
+    """Words for those who cannot see it."""
+    table: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the questions that the study answers."""
+
+    name: str
+    question: str
+    sentences: tuple[Sentence, ...]
+    tables: dict[str, Table] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
+    would_change: str = ""
+    """What new figure or fact would change this answer."""
+    applicable: bool = True
+
+
+def shown(cell: Cell) -> str:
+    """A cell of a table in plain words."""
+    if cell is None:
+        return "–"
+    return cell if isinstance(cell, str) else plain(cell)
+
+
+def plain(number: Number) -> str:
+    """The number as a reader sees it: 1,047; 1,200 (900–1,600); 58 % (51–64 %)."""
+    if number.low is None or number.high is None:
+        return _one(number, number.value)
+    unit = PER_CENT if number.share else ""
+    low, value, high = (
+        _one(number, end).removesuffix(PER_CENT) for end in (number.low, number.value, number.high)
+    )
+    if low == high:
+        return f"{value}{unit}"
+    return f"{low}–{high}{unit}" if number.only_range else f"{value}{unit} ({low}–{high}{unit})"
+
+
+def _one(number: Number, value: float) -> str:
+    if number.share:
+        return f"{100 * value:.0f}{PER_CENT}"
+    estimated = number.low is not None
+    if estimated and abs(value) >= 100:  # ranges are wide: more than two digits would be false precision
+        step = 10 ** (len(str(int(abs(value)))) - 2)
+        return f"{round(value / step) * step:,.0f}"
+    if abs(value) < 0.1 and value != 0:
+        return f"{value:.1g}"
+    if value == round(value) or (estimated and abs(value) >= 10):
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2g}"

@@ -1,0 +1,77 @@
+"""From a lead back to the number: draws of a quantity, selected, summed and divided as the lead says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from departures.answers.answer import At, Lead, Number
+from departures.answers.tags import tag_of
+from departures.inference.fit import Fit
+from departures.quantities import Array
+
+INTERVAL = (0.05, 0.95)
+"""Ends of every printed interval: nine chances in ten lie between them."""
+WINDOWS, PARAMETERS, GATES = "windows", "parameters", "gates"
+"""Leads that go to other parts of a fit than its quantities."""
+
+
+def draws_of(fit: Fit, lead: Lead) -> Array:
+    """Draws that a lead names, chains put end to end; [draw]."""
+    values = _summed(fit, lead.quantity, lead.at)
+    if lead.of:
+        whole = _summed(fit, lead.of, lead.of_at)
+        values = np.where(whole > 0, values / np.where(whole > 0, whole, 1.0), np.nan)
+    return 1.0 - values if lead.complement else values
+
+
+def _summed(fit: Fit, quantity: str, at: At) -> Array:
+    data = fit.parameters[dict(at)["name"]] if quantity == PARAMETERS else fit.quantities[quantity]
+    wanted = dict(at)
+    for dimension in [str(name) for name in data.dims if name not in ("chain", "draw")]:
+        if dimension in wanted:
+            data = data.isel({dimension: _chosen(data[dimension].values, wanted[dimension])})
+        data = data.sum(dimension)
+    return np.asarray(data.transpose("chain", "draw"), dtype=float).reshape(-1)
+
+
+def _chosen(coordinates: Array, text: str) -> list[int]:
+    """Places of the coordinates that equal a text, or lie in a span `first..last`; both ends included."""
+    if ".." in text:
+        first, last = (int(end) for end in text.split(".."))
+        return [place for place, value in enumerate(coordinates) if first <= int(value) <= last]
+    return [place for place, value in enumerate(coordinates) if str(value) == text]
+
+
+def summary(draws: Array) -> tuple[float, float, float]:
+    """Median and ends of the interval."""
+    low, median, high = np.quantile(draws, (INTERVAL[0], 0.5, INTERVAL[1]))
+    return float(median), float(low), float(high)
+
+
+def estimate(fit: Fit, lead: Lead, unit: str = "persons", only_range: bool = False) -> Number:
+    """The number that a lead names, with its 90 % interval and its tag."""
+    draws = draws_of(fit, lead)
+    median, low, high = summary(draws)
+    share = bool(lead.of)
+    tag = tag_of(fit, lead, low, high)
+    return Number(median, unit, lead, tag, low, high, share=share, only_range=only_range)
+
+
+def value_of(fit: Fit, lead: Lead) -> tuple[float, float | None, float | None]:
+    """Value and interval behind any lead that goes to the fit; what the report's check compares with."""
+    at = dict(lead.at)
+    if lead.quantity == GATES:
+        return next(gate.value for gate in fit.gates if gate.name == at["name"]), None, None
+    if lead.quantity == WINDOWS:
+        return _of_windows(fit, at)
+    return summary(draws_of(fit, lead))
+
+
+def _of_windows(fit: Fit, at: dict[str, str]) -> tuple[float, float | None, float | None]:
+    table: Any = fit.windows
+    if "count" in at:
+        return float(len(table) if at["count"] == "all" else table["inside"].sum()), None, None
+    row = table[table["start"].map(str).str[:10] == at["start"]].iloc[0]
+    return float(row["median"]), float(row["low"]), float(row["high"])

@@ -1,0 +1,86 @@
+"""Made-up figures: what would have been published had a draw of the posterior been the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from departures.country.problem import Problem
+from departures.inference.densities import BELIEVED
+from departures.inference.likelihood import compile_likelihood
+from departures.observation.declared import Observation, SexSplit, StatementDatum, Window
+from departures.observation.expected import Expected
+from departures.quantities import Array
+
+
+def made_up_observation(problem: Problem, z: Array, seed: int) -> Observation:
+    """The problem's figures drawn anew, window by window, with z [entry] as the truth."""
+    likelihood = compile_likelihood(problem)
+    expected = likelihood.expected(z)
+    concentration = float(likelihood.layout.values(z)[problem.observation.concentration])
+    return drawn(problem.observation, expected, concentration, np.random.default_rng(seed))
+
+
+def drawn(
+    observation: Observation, expected: Expected, concentration: float, random: np.random.Generator
+) -> Observation:
+    """Every figure of the observation replaced by a draw around its expectation."""
+    mean, excess = np.asarray(expected.counts), np.asarray(expected.dispersion) - 1.0
+    counts = random.poisson(random.gamma(mean / excess, excess))
+    windows = tuple(replace(w, value=int(count)) for w, count in zip(observation.windows, counts, strict=True))
+    by_period = {(w.start, w.end): w.value for w in windows}
+    return replace(
+        observation,
+        windows=windows,
+        splits=_splits(observation, windows, np.asarray(expected.women), concentration, random),
+        stocks=tuple(
+            replace(d, value=float(m * np.exp(d.spread * random.standard_normal())))
+            for d, m in zip(observation.stocks, expected.stocks, strict=True)
+        ),
+        flows=tuple(
+            replace(d, per_year=float(m * np.exp(d.spread * random.standard_normal())))
+            for d, m in zip(observation.flows, expected.flows, strict=True)
+        ),
+        stays=tuple(
+            replace(d, years=float(m * np.exp(d.spread * random.standard_normal())))
+            for d, m in zip(observation.stays, expected.stays, strict=True)
+        ),
+        statements=tuple(
+            _said(datum, float(share), concentration, by_period, random)
+            for datum, share in zip(observation.statements, expected.statements, strict=True)
+        ),
+    )
+
+
+def _splits(
+    observation: Observation, windows: tuple[Window, ...], shares: Array, concentration: float,
+    random: np.random.Generator,
+) -> tuple[SexSplit, ...]:  # fmt: skip
+    """Women drawn given the new totals; a split over several windows takes their sum."""
+    splits = []
+    for split, share in zip(observation.splits, shares, strict=True):
+        inside = [w.value for w in windows if split.window.start <= w.start and w.end <= split.window.end]
+        total = sum(inside) if inside else split.window.value
+        women = random.binomial(total, _varied(float(share), concentration, random))
+        splits.append(SexSplit(replace(split.window, value=total), int(women)))
+    return tuple(splits)
+
+
+def _said(
+    datum: StatementDatum, share: float, concentration: float, by_period: Mapping[object, int],
+    random: np.random.Generator,
+) -> StatementDatum:  # fmt: skip
+    """The same wording where it would have been true or careless, otherwise its opposite."""
+    people = by_period.get((datum.start, datum.end), datum.people)
+    said = random.binomial(people, _varied(share, concentration, random)) / max(people, 1)
+    if datum.low <= said <= datum.high or random.random() > BELIEVED:
+        return replace(datum, people=people)
+    opposite = (datum.high, 1.0) if said > datum.high else (0.0, datum.low)
+    return replace(datum, people=people, low=opposite[0], high=opposite[1])
+
+
+def _varied(share: float, concentration: float, random: np.random.Generator) -> float:
+    inside = min(max(share, 1e-6), 1.0 - 1e-6)
+    return float(random.beta(inside * concentration, (1.0 - inside) * concentration))

@@ -1,0 +1,103 @@
+"""What the model would have said of each window had that window not been published (PSIS leave-one-out)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from arviz_stats.base import array_stats
+
+from departures.country.problem import Problem
+from departures.observation.declared import Observation
+from departures.quantities import Array
+
+LEVELS = (0.05, 0.5, 0.95)
+
+
+@dataclass(frozen=True)
+class Predicted:
+    """Quantiles at `LEVELS` per datum, [datum, 3], and the Pareto k that says how far to trust each, [datum]."""
+
+    quantiles: Array
+    pareto_k: Array
+
+
+def window_table(problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int) -> pd.DataFrame:
+    """One row per window; columns as `Fit.windows` describes. `draws` holds terms and expectations, [draw, …]."""
+    observation = problem.observation
+    random = np.random.default_rng(seed)
+    counts = _left_out(_counts(draws, random), _terms(draws, names, "count:"))
+    women = _left_out(_women(observation, draws, random), _terms(draws, names, "sex:"))
+    split_at = {(s.window.start, s.window.end): i for i, s in enumerate(observation.splits)}
+    rows = []
+    for i, window in enumerate(observation.windows):
+        low, median, high = counts.quantiles[i]
+        row = {
+            "name": window.name, "start": window.start, "end": window.end, "observed": window.value,
+            "remainder": window.remainder, "rows": window.rows, "median": median, "low": low, "high": high,
+            "inside": bool(low <= window.value <= high), "pareto_k": float(counts.pareto_k[i]),
+        }  # fmt: skip
+        split = split_at.get((window.start, window.end))
+        if split is not None:
+            low, median, high = women.quantiles[split]
+            row |= {
+                "women": observation.splits[split].women, "women_median": median, "women_low": low,
+                "women_high": high,
+            }  # fmt: skip
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def split_table(problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int) -> pd.DataFrame:
+    """One row per window with known sex: observed women, and what was expected with that split left out."""
+    observation = problem.observation
+    women = _left_out(_women(observation, draws, np.random.default_rng(seed)), _terms(draws, names, "sex:"))
+    return pd.DataFrame(
+        [
+            {
+                "name": split.window.name, "start": split.window.start, "end": split.window.end,
+                "total": split.window.value, "women": split.women, "rows": split.window.rows,
+                "low": women.quantiles[i][0], "median": women.quantiles[i][1], "high": women.quantiles[i][2],
+                "inside": bool(women.quantiles[i][0] <= split.women <= women.quantiles[i][2]),
+                "pareto_k": float(women.pareto_k[i]),
+            }
+            for i, split in enumerate(observation.splits)
+        ]
+    )  # fmt: skip
+
+
+def _terms(draws: dict[str, Array], names: tuple[str, ...], kind: str) -> Array:
+    chosen = [i for i, name in enumerate(names) if name.startswith(kind)]
+    return draws["terms"][:, chosen]
+
+
+def _counts(draws: dict[str, Array], random: np.random.Generator) -> Array:
+    """Replicated counts, one per draw and window; variance = dispersion · mean."""
+    mean, excess = draws["expected_counts"], draws["expected_dispersion"] - 1.0
+    return random.poisson(random.gamma(mean / excess, excess))
+
+
+def _women(observation: Observation, draws: dict[str, Array], random: np.random.Generator) -> Array:
+    """Replicated women given the published totals, one per draw and split."""
+    totals = np.array([split.window.value for split in observation.splits])
+    concentration = draws[observation.concentration][:, None]
+    share = np.clip(draws["expected_women"], 1e-6, 1.0 - 1e-6)
+    return random.binomial(totals, random.beta(share * concentration, (1.0 - share) * concentration))
+
+
+def _left_out(replicated: Array, terms: Array) -> Predicted:
+    """Quantiles of the replicates [draw, datum] under the posterior without each datum."""
+    quantiles, pareto = [], []
+    for i in range(terms.shape[1]):
+        log_weights, k = array_stats.psislw(-terms[:, i])
+        weights = np.exp(log_weights - np.max(log_weights))
+        quantiles.append(_weighted(replicated[:, i], weights / weights.sum()))
+        pareto.append(float(k))
+    return Predicted(np.array(quantiles), np.array(pareto))
+
+
+def _weighted(values: Array, weights: Array) -> Array:
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(weights[order])
+    return values[order][np.minimum(np.searchsorted(reached, LEVELS), len(values) - 1)]

@@ -1,0 +1,83 @@
+"""The quantities that answers print, from one draw of the unknowns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import jax.numpy as jnp
+import numpy as np
+
+from departures.country.problem import Problem
+from departures.engines.mean_field import mean_field
+from departures.engines.tracers import by_year
+from departures.inference.likelihood import Likelihood
+from departures.observation.expected import Records, records_of
+from departures.quantities import Array, Months
+
+DIMENSIONS = {
+    "arrivals": ("year", "gender"),
+    "arrivals_by_way": ("year", "way"),
+    "eventual": ("year_left", "gender"),
+    "eventual_by_way": ("year_left", "way"),
+    "crossings": ("year",),
+    "lag": ("year", "year_left"),
+    "stock_abroad": ("year",),
+}
+"""Dimensions of each quantity after chain and draw; all in persons (crossings: events) per year."""
+
+
+def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[[Array], dict[str, Array]]:
+    """A pure function z → quantities by name, with the likelihood's terms and expectations beside them.
+
+    `eventual` counts departures of those who have arrived or will by the horizon, by year of leaving, since
+    the first month; `crossings` counts all departures, persons more than once where they leave again.
+    """
+    graph, observation = problem.graph, problem.observation
+    months = problem.declaration.months
+    ways = records_of(graph, observation)
+    names = (*ways.names, "departures")
+    departures = np.array([float(edge.departure) for edge in graph.edges])[:, None]
+    records = Records(names, np.concatenate([ways.matrix, departures], axis=1))
+    engine = mean_field(graph, records.matrix, by_year(months))
+    in_year = year_matrix(months)
+    way_count = len(observation.ways)
+    abroad = _abroad(problem)
+
+    def quantities(z: Array) -> dict[str, Array]:
+        parameters = likelihood.layout.values(z)
+        trajectory = engine.run(parameters)
+        arrivals = jnp.einsum("ty,tcwk->ycwk", in_year, trajectory.flows[:, :, :way_count, :])
+        crossings = in_year.T @ trajectory.flows[:, :, -1, 0].sum(1)
+        expected = likelihood.expected(z)
+        return {
+            "arrivals": arrivals[..., 0].sum(2),
+            "arrivals_by_way": arrivals[..., 0].sum(1),
+            "eventual": arrivals[..., 1:].sum((0, 2)).T,
+            "eventual_by_way": arrivals[..., 1:].sum((0, 1)).T,
+            "crossings": crossings,
+            "lag": arrivals[..., 1:].sum((1, 2)),
+            "stock_abroad": (trajectory.stocks.sum(1) @ abroad)[_year_ends(months)],
+            "terms": likelihood.from_expected(expected, parameters),
+            "expected_counts": expected.counts,
+            "expected_dispersion": expected.dispersion,
+            "expected_women": expected.women,
+            "natural": jnp.concatenate([jnp.atleast_1d(value) for value in parameters.values()]),
+        }
+
+    return quantities
+
+
+def year_matrix(months: Months) -> Array:
+    """1 where a month lies in a year; [month, year]."""
+    years = np.array([months.date_of(i).year for i in range(months.count)])
+    return (years[:, None] == np.array(list(months.years))[None, :]).astype(float)
+
+
+def _year_ends(months: Months) -> Array:
+    return np.array([months.of_year(year)[1] - 1 for year in months.years])
+
+
+def _abroad(problem: Problem) -> Array:
+    """1 for compartments of people who have left and have neither arrived nor settled nor died; [compartment]."""
+    states = [problem.declaration.state(place.state) for place in problem.graph.compartments]
+    return np.array([float(not state.under_control and not state.absorbing) for state in states])

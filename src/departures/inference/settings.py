@@ -1,0 +1,23 @@
+"""How a fit is run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SamplingSettings:
+    """Numbers that a fit depends on; part of the key under which it is cached."""
+
+    chains: int = 4
+    warm_up: int = 120
+    draws: int = 400
+    seed: int = 20_261_123
+    target_acceptance: float = 0.8
+    tree_depth: int = 6
+    curvature_points: int = 24
+    workers: int = 2
+
+
+SHORT = SamplingSettings(chains=2, warm_up=100, draws=150)
+"""For recovery of made-up data, where many fits are made and none is printed."""

@@ -1,0 +1,104 @@
+"""A fit on disk: netCDF for the draws, JSON for the rest, and the key under which it is found again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xarray as xr
+
+import departures
+from departures.country.problem import Problem
+from departures.inference.fit import Fit, Gate
+from departures.inference.run import Progress, fit_problem, silent
+from departures.inference.settings import SamplingSettings
+from departures.runs import cache
+
+KIND = "fits"
+DECIDING = ("model", "mechanisms", "engines", "observation", "country", "inference")
+"""Parts of the package whose code decides a fit."""
+LIBRARIES = ("jax", "numpyro", "numpy", "numba", "scipy", "arviz-stats")
+
+
+def cached_fit(
+    problem: Problem,
+    settings: SamplingSettings | None = None,
+    progress: Progress = silent,
+    refresh: bool = False,
+) -> Fit:
+    """The fit of a problem, from the cache where evidence, pack, model, settings and libraries are the same.
+
+    A fit that failed a gate is kept too, so that it says again why it failed; it still gives no answer.
+    """
+    chosen = settings or SamplingSettings()
+    key = fit_key(problem, chosen)
+    found = None if refresh else cache.find(KIND, key)
+    if found is not None:
+        return load_fit(found)
+    fit = fit_problem(problem, chosen, progress)
+    cache.keep(KIND, key, lambda folder: save_fit(folder, fit))
+    return fit
+
+
+def fit_key(problem: Problem, settings: SamplingSettings) -> str:
+    """Key over evidence, pack, model code, settings and library versions."""
+    package = Path(departures.__file__).parent
+    code = cache.hash_of_code(*(package / name for name in DECIDING))
+    libraries = " ".join(f"{name}={version(name)}" for name in LIBRARIES)
+    return cache.key_of(problem.fingerprint, code, repr(settings), libraries)
+
+
+def save_fit(folder: Path, fit: Fit) -> None:
+    """Write a fit into an empty folder."""
+    fit.quantities.to_netcdf(folder / "quantities.nc", engine="h5netcdf")
+    fit.parameters.to_netcdf(folder / "parameters.nc", engine="h5netcdf")
+    rest = {
+        "explanation": fit.explanation,
+        "gates": [asdict(gate) for gate in fit.gates],
+        "contraction": fit.contraction,
+        "seconds": fit.seconds,
+        "fingerprint": fit.fingerprint,
+        "windows": _records(fit.windows),
+        "splits": _records(fit.splits),
+    }
+    (folder / "fit.json").write_text(json.dumps(rest, default=_plain), encoding="utf-8")
+
+
+def load_fit(folder: Path) -> Fit:
+    """Read a fit back."""
+    rest = json.loads((folder / "fit.json").read_text(encoding="utf-8"))
+    return Fit(
+        explanation=rest["explanation"],
+        quantities=xr.load_dataset(folder / "quantities.nc", engine="h5netcdf"),
+        parameters=xr.load_dataset(folder / "parameters.nc", engine="h5netcdf"),
+        windows=_frame(rest["windows"]),
+        splits=_frame(rest["splits"]),
+        gates=tuple(Gate(**gate) for gate in rest["gates"]),
+        contraction=rest["contraction"],
+        seconds=rest["seconds"],
+        fingerprint=rest["fingerprint"],
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return frame.to_dict("records")  # type: ignore[return-value]
+
+
+def _frame(records: list[dict[str, Any]]) -> pd.DataFrame:
+    read: dict[str, Callable[[Any], Any]] = {"start": date.fromisoformat, "end": date.fromisoformat, "rows": tuple}
+    return pd.DataFrame(
+        [{name: read.get(name, lambda value: value)(value) for name, value in record.items()} for record in records]
+    )
+
+
+def _plain(value: Any) -> Any:
+    """Dates as ISO text, NumPy scalars as Python's."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.item()

@@ -1,0 +1,60 @@
+"""What a worker process does: it opens the problem itself, then takes one task after the other."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from typing import Any
+
+from departures.inference.settings import SamplingSettings
+from departures.observation.declared import Observation
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to open a problem again in another process; `observation` replaces the pack's own when given."""
+
+    folder: str
+    explanation: str
+    as_of: str | None
+    observation: Observation | None
+    settings: SamplingSettings
+
+
+def serve(recipe: Recipe, connection: Connection) -> None:
+    """Answer tasks `(name, payload)` with `(name, result)` until told to stop; errors travel as text."""
+    # one thread each: the chains are the parallel part
+    os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_cpu_multi_thread_eigen=false"
+    os.environ.setdefault("JAX_PLATFORMS", "cpu")
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    from departures.inference.tasks import Tasks
+
+    try:
+        tasks = Tasks(recipe, connection)
+        while True:
+            name, payload = connection.recv()
+            if name == "stop":
+                return
+            connection.send((name, tasks.run(name, payload)))
+    except EOFError:
+        return
+    except Exception as error:  # a worker must never die without a word
+        import traceback
+
+        connection.send(("failed", f"{error}\n{traceback.format_exc()}"))
+
+
+def reopened(recipe: Recipe) -> Any:
+    """The problem of a recipe."""
+    from datetime import date
+
+    from departures.country.pack import open_pack, put_together
+
+    as_of = None if recipe.as_of is None else date.fromisoformat(recipe.as_of)
+    problem = put_together(open_pack(recipe.folder), recipe.explanation, as_of)
+    if recipe.observation is not None:
+        problem = replace(problem, observation=recipe.observation)
+    return problem

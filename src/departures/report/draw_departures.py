@@ -1,0 +1,82 @@
+"""Figures of departures: leaving against arriving, and how long lies between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from departures.answers.answer import Figure, Table
+from departures.report.records import records_of, with_years
+from departures.report.style import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    Size,
+    chart_of,
+    count_axis,
+    finished,
+    log_scale,
+    year_axis,
+)
+
+LAG_COLOURS = {
+    "left over one year before": BLUE,
+    "over three years before": ORANGE,
+    "over five years before": GREEN,
+}
+
+
+def draw_echo(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
+    """A band of departures recovered, by year of leaving, and published arrivals as points."""
+    names = {"year": "year", "arrivals published": "arrivals", "departures recovered": "left"}
+    records = with_years(records_of(table, names))
+    years = [record["year"] for record in records]
+    published = [record for record in records if record["arrivals"] is not None]
+    values = [r["left_low"] for r in records] + [r["left_high"] for r in records]
+    scale = log_scale([*values, *(r["arrivals"] for r in published)], below=0.3)
+    x = alt.X(
+        "year:Q", axis=year_axis(size, years), scale=alt.Scale(domain=[years[0] - 0.5, years[-1] + 0.8])
+    )
+    base = chart_of(records).encode(x=x)
+    band = base.mark_area(color=BLUE, opacity=0.25).encode(
+        y=alt.Y("left_low:Q", axis=count_axis(), scale=scale), y2="left_high:Q"
+    )
+    line = base.mark_line(color=BLUE, strokeWidth=2).encode(y=alt.Y("left:Q", scale=scale))
+    points = chart_of(published).mark_point(color=ORANGE, filled=True, size=46, opacity=1)
+    points = points.encode(x=x, y=alt.Y("arrivals:Q", scale=scale))
+    keys = [_key("― left (range shaded)", BLUE, 0), _key("● arrived (published)", ORANGE, 1)]
+    return finished([band, line, points, *keys], figure, size, 300)
+
+
+def _key(text: str, colour: str, place: int) -> Any:
+    """A line of the key, printed inside the plot where nothing is drawn: at its lower left."""
+    mark = {"align": "left", "color": colour, "fontWeight": "bold", "baseline": "bottom"}
+    return chart_of([{"text": text}]).mark_text(**mark).encode(
+        x=alt.value(6), y=alt.value(270 + 20 * place), text="text:N"
+    )  # fmt: skip
+
+
+def draw_lag(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
+    """Three lines with bands, named at their right end or inside."""
+    short = dict(zip(LAG_COLOURS, ("over 1 year", "over 3 years", "over 5 years"), strict=True))
+    layers: list[Any] = []
+    for title, colour in LAG_COLOURS.items():
+        records = with_years(records_of(table, {"year of arrival": "year", title: "share"}))
+        years = [record["year"] for record in records]
+        room = 10 if size.is_narrow else 5
+        axis = year_axis(size, years)
+        x = alt.X("year:Q", axis=axis, scale=alt.Scale(domain=[years[0] - 0.3, years[-1] + room]))
+        y = alt.Y(
+            "share:Q", axis=alt.Axis(format=".0%", title="share of arrivals"), scale=alt.Scale(domain=[0, 1])
+        )
+        base = chart_of(records).encode(x=x)
+        layers.append(
+            base.mark_area(color=colour, opacity=0.18).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
+        )
+        layers.append(base.mark_line(color=colour, strokeWidth=2).encode(y=y))
+        end = chart_of([{**records[-1], "name": short[title]}]).encode(x=x, y=y)
+        layers.append(
+            end.mark_text(align="left", dx=5, color=colour, fontWeight="bold").encode(text="name:N")
+        )
+    return finished(layers, figure, size, 280)

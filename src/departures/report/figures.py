@@ -1,0 +1,43 @@
+"""Every figure by name, drawn from the table behind it in two widths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from departures.answers.answer import Figure, Table
+from departures.report.draw_arrivals import draw_arrivals, draw_windows
+from departures.report.draw_departures import draw_echo, draw_lag
+from departures.report.draw_people import draw_men_and_women, draw_ways
+from departures.report.style import NARROW, WIDE, Size, as_png, as_svg
+
+Draw = Callable[[Figure, Table, Size], dict[str, Any]]
+DRAWN: dict[str, Draw] = {
+    "arrivals": draw_arrivals,
+    "windows": draw_windows,
+    "echo": draw_echo,
+    "lag": draw_lag,
+    "men_and_women": draw_men_and_women,
+    "ways_out": draw_ways,
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure as it goes into the page (two widths of SVG) and beside it (a picture)."""
+
+    figure: Figure
+    wide: str
+    narrow: str
+    picture: bytes
+
+
+def drawn(figure: Figure, table: Table) -> Drawn:
+    """Draw a figure in both widths."""
+    draw = DRAWN[figure.name]
+    wide = draw(figure, table, WIDE)
+    narrow = draw(figure, table, NARROW)
+    return Drawn(
+        figure, as_svg(wide, f"{figure.name}-wide"), as_svg(narrow, f"{figure.name}-narrow"), as_png(wide)
+    )

@@ -1,0 +1,96 @@
+"""The report as one page: what a reader meets first, the answers, and how all of it was computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from departures.answers.answer import Answer, Number, Table
+from departures.answers.catalogue import ANSWERS
+from departures.answers.first_page import first_page
+from departures.answers.thresholds import DEFINITIONS
+from departures.country.problem import Problem
+from departures.inference.fit import Fit
+from departures.report.computed import conflict_lines, gate_lines, room_lines
+from departures.report.figures import Drawn, drawn
+from departures.report.footnotes import Footnotes
+from departures.report.markup import cell_markup, number_markup, references, sentence_markup, words
+
+FIRST_FIGURE = "arrivals"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The page, with the tables and figures that lie beside it."""
+
+    html: str
+    tables: tuple[Table, ...]
+    figures: tuple[Drawn, ...]
+
+
+def render(problem: Problem, fit: Fit, compiled: date) -> Report:
+    """Everything a report holds, in memory."""
+    answers = [answer(problem, fit) for answer in ANSWERS.values()]
+    figures = {
+        figure.name: drawn(figure, answer.tables[figure.table])
+        for answer in answers
+        for figure in answer.figures
+    }
+    html = _page(problem, fit, compiled, answers, figures)
+    tables = tuple(table for answer in answers for table in answer.tables.values())
+    return Report(html, tables, tuple(figures.values()))
+
+
+def _page(
+    problem: Problem, fit: Fit, compiled: date, answers: list[Answer], figures: dict[str, Drawn]
+) -> str:
+    notes = Footnotes(problem)
+    environment = _environment(notes)
+    tables = {table.name: table for answer in answers for table in answer.tables.values()}
+    template = environment.get_template("report.html.j2")
+    return (
+        template.render(  # what gives out footnotes is called where it is printed, so that they count upwards
+            problem=problem,
+            first=first_page(problem, fit, compiled),
+            first_figure=figures[FIRST_FIGURE],
+            answers=answers,
+            figures=figures,
+            numbered={name: place for place, name in enumerate(figures, start=1)},
+            tables=tables,
+            behind={figure.figure.table for figure in figures.values()},
+            conflicts=lambda: conflict_lines(problem, notes),
+            rooms=lambda: room_lines(problem, fit, notes),
+            gates=gate_lines(fit),
+            definitions=DEFINITIONS,
+            notes=notes,
+            fingerprint=fit.fingerprint or problem.fingerprint,
+        )
+    )
+
+
+def _environment(notes: Footnotes) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("departures.report"), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    environment.filters |= {
+        "words": words,
+        "number": number_markup,
+        "cell": cell_markup,
+        "sentence": partial(sentence_markup, notes=notes),
+        "references": references,
+        "cited": partial(_cited, notes),
+        "drawing": Markup,
+    }
+    return environment
+
+
+def _cited(notes: Footnotes, row: tuple[Any, ...]) -> Markup:
+    """The footnotes of a table's row."""
+    rows = [name for cell in row if isinstance(cell, Number) for name in cell.lead.rows]
+    return references(notes.of_rows(rows))

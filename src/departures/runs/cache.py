@@ -1,0 +1,59 @@
+"""The cache of long work: a folder per key, written beside and renamed into place, so that it is whole or absent."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from platformdirs import user_cache_dir
+
+VARIABLE = "DEPARTURES_CACHE"
+"""Environment variable that moves the cache."""
+
+
+def cache_folder() -> Path:
+    """Where cached work lies."""
+    return Path(os.environ.get(VARIABLE) or user_cache_dir("departures", appauthor=False))
+
+
+def key_of(*parts: str) -> str:
+    """A key that changes when any part changes."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(f"{len(part)}\0{part}\0".encode())
+    return digest.hexdigest()[:32]
+
+
+def hash_of_code(*folders: Path) -> str:
+    """Hash of all Python files below the folders, by path and content."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(folder.rglob("*.py")):
+            digest.update(f"{folder.name}/{file.relative_to(folder).as_posix()}\0".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def find(kind: str, key: str) -> Path | None:
+    """The folder of finished work, or None."""
+    folder = cache_folder() / kind / key
+    return folder if folder.is_dir() else None
+
+
+def keep(kind: str, key: str, write: Callable[[Path], None]) -> Path:
+    """Let `write` fill a new folder, then move it into place; an older one of the same key is replaced."""
+    target = cache_folder() / kind / key
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{key[:8]}-", dir=target.parent))
+    try:
+        write(draft)
+        if target.exists():
+            shutil.rmtree(target)
+        draft.rename(target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return target
