@@ -33,7 +33,9 @@ def with_counts(counts: dict[int, tuple[int, int]]) -> Problem:
     return replace(WHOLE, evidence=replace(WHOLE.evidence, tables=tables))
 
 
-def steady(first: int, last: int, by_year: int = 0, start: int = 600, women: float = 0.6) -> dict[int, tuple[int, int]]:
+def steady(
+    first: int, last: int, by_year: int = 0, start: int = 600, women: float = 0.6
+) -> dict[int, tuple[int, int]]:
     """Counts that change by the same number each year."""
     totals = {year: start + by_year * (year - first) for year in range(first, last + 1)}
     return {year: (total - round(women * total), round(women * total)) for year, total in totals.items()}

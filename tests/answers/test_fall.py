@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from answers.made_up import WHOLE, steady, with_counts
-from report.fake_fit import fake_fit
 
+from answers.made_up import WHOLE, steady, with_counts
 from departures.answers.fall import answer_fall
 from departures.answers.fall_tables import eventual_lead, lag_lead, window_in_words
 from departures.answers.leads import draws_of
+from report.fake_fit import fake_fit
 
 YEARS = (2008, 2020)
 
@@ -24,7 +24,9 @@ def test_falling_counts_are_said_to_fall() -> None:
 
 def test_rising_counts_are_said_to_rise() -> None:
     text = sentences(with_counts(steady(*YEARS, by_year=40)))[0]
-    assert text == "Arrivals in the Harbour Union rose from 600 in 2008 to 1,080 in 2020, the most in any year."
+    assert (
+        text == "Arrivals in the Harbour Union rose from 600 in 2008 to 1,080 in 2020, the most in any year."
+    )
 
 
 def test_a_dip_names_its_years_and_the_last_count() -> None:
@@ -45,7 +47,7 @@ def test_two_close_counts_are_about_the_same() -> None:
     [(0.2, "departures fell"), (5.0, "departures rose"), (1.0, "whether departures changed cannot be told")],
 )
 def test_departures_turn_with_the_posterior(factor: float, said: str) -> None:
-    counts = {year: (200, 300) for year in range(2008, 2021)} | {2008: (220, 320), 2016: (150, 220)}
+    counts = dict.fromkeys(range(2008, 2021), (200, 300)) | {2008: (220, 320), 2016: (150, 220)}
     problem = with_counts(counts)
     text = sentences(problem, leaving=lambda year: factor if year == 2016 else 1.0, lag=1e6)[1]
     assert said in text

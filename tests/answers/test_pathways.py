@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 from answers.made_up import WHOLE, steady, with_counts
-from report.fake_fit import fake_fit
-
 from departures.answers.answer import Number
 from departures.answers.pathways import answer_pathways
 from departures.country.problem import Way
+from report.fake_fit import fake_fit
 
 
 def sentences(problem, **options) -> list[str]:
@@ -28,7 +27,9 @@ def test_the_majority_turns_with_the_counts() -> None:
 
 
 def test_the_most_common_way_turns_with_the_posterior() -> None:
-    assert "The most common way in 2018–2022: crossed on their own" in sentences(WHOLE, ways=(0.7, 0.2, 0.1))[1]
+    assert (
+        "The most common way in 2018–2022: crossed on their own" in sentences(WHOLE, ways=(0.7, 0.2, 0.1))[1]
+    )
     assert "women taken abroad" in sentences(WHOLE, ways=(0.2, 0.7, 0.1))[1]
     assert sentences(WHOLE, ways=(0.45, 0.45, 0.1))[1].endswith("cannot be told.")
 
@@ -51,7 +52,9 @@ def test_a_role_that_the_pack_lacks_is_not_applicable() -> None:
 
 def test_merged_ways_are_one_range_over_all_years() -> None:
     *kept, last = WHOLE.ways
-    merged = replace(WHOLE, ways=(*kept, Way(last.name, "elite_and_direct", "few people, merged", merged=True)))
+    merged = replace(
+        WHOLE, ways=(*kept, Way(last.name, "elite_and_direct", "few people, merged", merged=True))
+    )
     answer = answer_pathways(merged, fake_fit(merged))
     (row,) = answer.tables["merged_ways"].rows
     assert isinstance(row[2], Number)

@@ -57,8 +57,10 @@ def test_wide_ranges_are_an_assumptions() -> None:
         (Number(1234, "persons", Lead(), "data-decide", 876, 1649), "1,200 (880–1,600)"),
         (Number(0.58, "share", Lead(), "data-decide", 0.51, 0.64, share=True), "58\u00a0% (51–64\u00a0%)"),
         (Number(700, "persons", Lead(), "data-decide", 560, 820, only_range=True), "560–820"),
+        (Number(-0.05, "", Lead(), "data-decide", -0.612, 0.56), "−0.05 (−0.61 to 0.56)"),
+        (Number(1.0042, "", Lead(), "observed"), "1.004"),
         (Number(46.9, "percent", Lead(), "observed"), "46.9"),
-        (Number(0.00004, "", Lead(), "data-decide", 0.00002, 0.00009), "4e-05 (2e-05–9e-05)"),
+        (Number(0.00004, "", Lead(), "data-decide", 0.00002, 0.00009), "0.00004 (0.00002–0.00009)"),
     ],
 )
 def test_numbers_are_printed_without_false_precision(number: Number, text: str) -> None:

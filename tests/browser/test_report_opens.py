@@ -1,5 +1,6 @@
 """The page opens in a browser, at desk and telephone width, and nothing stands out to the right."""
 
+import html
 import os
 import re
 import shutil
@@ -7,16 +8,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from report.fake_fit import fake_fit
 
 from departures.country.pack import open_pack, put_together
 from departures.report.build import build_report
+from report.fake_fit import fake_fit
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PROBE = """<script>
 addEventListener("load", () => {
   const seen = [...document.querySelectorAll("figure svg")].filter((one) => one.getBoundingClientRect().width > 60);
-  document.body.setAttribute("data-found", [document.documentElement.scrollWidth, innerWidth, seen.length,
+  parent.document.body.setAttribute("data-found", [document.documentElement.scrollWidth, innerWidth, seen.length,
     Math.max(...seen.map((one) => Math.round(one.getBoundingClientRect().right)))].join(" "));
 });
 </script></body>"""
@@ -55,9 +56,18 @@ def test_the_report_fits_the_width(browser: str, page: Path, width: int) -> None
 
 
 def measured(browser: str, page: Path, width: int) -> list[int]:
+    """Width of the content, width of the view, figures seen, and where the rightmost ends."""
+    framed = page.with_name(
+        f"framed-{width}.html"
+    )  # no window is narrower than 500 pixels, but a frame can be
+    inside = html.escape(page.read_text(encoding="utf-8"), quote=True)
+    style = f"width:{width}px;height:900px;border:0"
+    framed.write_text(
+        f'<body style="margin:0"><iframe srcdoc="{inside}" style="{style}"></iframe>', encoding="utf-8"
+    )
     arguments = [
         browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-        "--hide-scrollbars", "--disable-dev-shm-usage", f"--window-size={width},900", "--dump-dom", page.as_uri(),
+        "--hide-scrollbars", "--disable-dev-shm-usage", "--window-size=1400,1000", "--dump-dom", framed.as_uri(),
     ]  # fmt: skip
     shown = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=120).stdout
     found = re.search(r'data-found="([\d. -]+)"', shown)

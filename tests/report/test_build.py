@@ -7,14 +7,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from report.conftest import COMPILED, Built
-from report.fake_fit import fake_fit
-from report.page_reader import texts_of
 
 from departures.country.pack import open_pack, put_together
 from departures.faults import PublicationRefusal
 from departures.inference.fit import FitRefused, Gate
 from departures.report.build import build_report
+from report.conftest import COMPILED, Built
+from report.fake_fit import fake_fit
+from report.page_reader import texts_of
 
 BEYOND_THE_PAGE = re.compile(r'(?:src|href)="(?!#)(?!https?://)[^"]*"|@import|url\((?!#)')
 
@@ -55,7 +55,9 @@ def test_every_figure_has_two_widths_words_and_a_table(built: Built) -> None:
 def test_ids_are_unique(built: Built) -> None:
     ids = re.findall(r'\sid="([^"]+)"', built.html)
     assert len(ids) == len(set(ids))
-    targets = set(re.findall(r'href="#([^"]+)"', built.html)) | set(re.findall(r"url\(#([^)]+)\)", built.html))
+    targets = set(re.findall(r'href="#([^"]+)"', built.html)) | set(
+        re.findall(r"url\(#([^)]+)\)", built.html)
+    )
     assert targets <= set(ids)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import floor, log10
 from typing import Literal
 
 TAG_WORDS = {
@@ -142,7 +143,8 @@ def plain(number: Number) -> str:
     )
     if low == high:
         return f"{value}{unit}"
-    return f"{low}–{high}{unit}" if number.only_range else f"{value}{unit} ({low}–{high}{unit})"
+    between = f"{low} to {high}" if number.low < 0 else f"{low}–{high}"
+    return f"{between}{unit}" if number.only_range else f"{value}{unit} ({between}{unit})"
 
 
 def _one(number: Number, value: float) -> str:
@@ -152,8 +154,15 @@ def _one(number: Number, value: float) -> str:
     if estimated and abs(value) >= 100:  # ranges are wide: more than two digits would be false precision
         step = 10 ** (len(str(int(abs(value)))) - 2)
         return f"{round(value / step) * step:,.0f}"
-    if abs(value) < 0.1 and value != 0:
-        return f"{value:.1g}"
     if value == round(value) or (estimated and abs(value) >= 10):
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 1 else f"{value:.2g}"
+        return f"{value:,.0f}".replace("-", "−")
+    return decimal_text(value, 2 if estimated else 4)
+
+
+def decimal_text(value: float, digits: int) -> str:
+    """A number with so many significant digits, never written with an exponent: 0.00004, −0.61, 46.9."""
+    if value == 0:
+        return "0"
+    places = max(digits - 1 - floor(log10(abs(value))), 0)
+    text = f"{value:,.{places}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")

@@ -7,7 +7,10 @@ import sys
 import typer
 from rich.console import Console
 
-from departures.command_line import country, evidence, publication, report
+from departures.command_line.country import add_to as add_country
+from departures.command_line.evidence import add_to as add_evidence
+from departures.command_line.publication import add_to as add_publication
+from departures.command_line.report import add_to as add_report
 from departures.faults import Faults, Refusal
 
 application = typer.Typer(
@@ -16,10 +19,8 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-evidence.add_to(application)
-country.add_to(application)
-publication.add_to(application)
-report.add_to(application)
+for add in (add_report, add_evidence, add_country, add_publication):
+    add(application)
 
 
 def main() -> None:

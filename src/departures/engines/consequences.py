@@ -18,9 +18,9 @@ def compile_consequences(graph: Graph) -> Apply | None:
     """A function (stocks [cell, compartment], flows [cell, edge], parameters) → change [cell, compartment].
 
     None when nothing is declared. Nobody is moved who is not there: of a stock n, n·(1 − exp(−m/n)) move
-    when m are expected to.
+    when m are expected to; several consequences act one after the other, in order of name.
     """
-    declared = graph.declaration.consequences
+    declared = sorted(graph.declaration.consequences, key=lambda item: item.name)
     if not declared:
         return None
     parts = [_compiled(graph, item) for item in declared]
@@ -28,7 +28,7 @@ def compile_consequences(graph: Graph) -> Apply | None:
     def apply(stocks: Array, flows: Array, parameters: Parameters) -> Array:
         change = jnp.zeros_like(stocks)
         for part in parts:
-            change = change + part(stocks, flows, parameters)
+            change = change + part(stocks + change, flows, parameters)
         return change
 
     return apply

@@ -161,7 +161,8 @@ def _step(
             change = change * keep + stocks[:, :, :1] * clock / substeps
         change = change.at[:, :, 0].add(entry / substeps)
         if consequences is not None:
-            change = change.at[:, :, 0].add(consequences(stocks[..., 0], moved[..., 0], parameters))
+            after = (stocks + change)[..., 0]  # of whom some may have just left: nobody is moved twice
+            change = change.at[:, :, 0].add(consequences(after, moved[..., 0], parameters))
         return stocks + change, moved
 
     return step

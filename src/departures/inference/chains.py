@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import jax
@@ -32,6 +32,11 @@ class Chain:
     diverging: Array
     steps: Array
 
+    def __add__(self, later: Chain) -> Chain:
+        """This chain with a later batch behind it."""
+        joined = (np.concatenate([getattr(self, f.name), getattr(later, f.name)]) for f in fields(Chain))
+        return Chain(*joined)
+
 
 class Sampler:
     """Compiled once, before mode and metric are known; run for any number of chains: z = mode + root · u.
@@ -41,6 +46,7 @@ class Sampler:
 
     def __init__(self, potential: Callable[[Array], Array], size: int, settings: SamplingSettings) -> None:
         self._settings = settings
+        self._states: dict[int, Any] = {}
         self._gradient = jax.jit(jax.value_and_grad(potential))
         self._start, kernel = hmc(
             potential_fn_gen=lambda mode, root: lambda u: potential(mode + root @ u), algo="NUTS"
@@ -63,14 +69,21 @@ class Sampler:
         )  # fmt: skip
 
     def run(self, mode: Array, root: Array, seed: int, progress: Progress) -> Chain:
-        """One chain from a start drawn around the mode; the same seed gives the same chain."""
+        """The next batch of a chain: the first time from a start around the mode, after the warm-up.
+
+        The same seed gives the same chain, in however many batches it is drawn.
+        """
         settings, metric = self._settings, (jnp.asarray(mode), jnp.asarray(root))
-        state = self._state(metric, seed)
+        warming = 0 if seed in self._states else settings.warm_up
+        state = self._states.get(seed) if warming == 0 else self._state(metric, seed)
         kept: list[tuple[Array, float, bool, int]] = []
-        for iteration in range(settings.warm_up + settings.draws):
+        for iteration in range(warming + settings.draws):
             state = self._compiled(state, metric)
-            if iteration >= settings.warm_up:
-                kept.append((np.asarray(state.z), float(state.energy), bool(state.diverging), int(state.num_steps)))
+            if iteration >= warming:
+                kept.append(
+                    (np.asarray(state.z), float(state.energy), bool(state.diverging), int(state.num_steps))
+                )
             progress(iteration + 1)
+        self._states[seed] = state
         u, energy, diverging, steps = (np.array(part) for part in zip(*kept, strict=True))
         return Chain(np.asarray(mode) + u @ np.asarray(root).T, energy, diverging, steps)

@@ -81,7 +81,9 @@ def log_normal(value: Array, median: Array, spread: Array) -> Array:
 def possible_hits(people: int, low: float, high: float) -> Array:
     """The numbers of `people` whose share lies from `low` to `high`."""
     hits = np.arange(people + 1)
-    return hits[(hits >= np.ceil(low * people - 1e-9)) & (hits <= np.floor(high * people + 1e-9))].astype(float)
+    return hits[(hits >= np.ceil(low * people - 1e-9)) & (hits <= np.floor(high * people + 1e-9))].astype(
+        float
+    )
 
 
 def wordings(log_chances: Array, owner: Array, count: int) -> Array:

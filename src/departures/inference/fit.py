@@ -11,7 +11,6 @@ import xarray as xr
 from departures.faults import Refusal
 from departures.quantities import Array
 
-
 STANDARD = "standard_normal"
 """Name, among the parameters, of the vector that the sampler moves; its prior is Normal(0, 1) in every entry."""
 
@@ -64,10 +63,12 @@ class Fit:
         """Raise `FitRefused` with every gate that failed."""
         failed = [gate for gate in self.gates if not gate.passed]
         if failed:
-            lines = [f"  {gate.name}: {gate.value:.3g}, needed {gate.bound:.3g}. {gate.meaning}" for gate in failed]
+            lines = [
+                f"  {gate.name}: {gate.value:.3g}, needed {gate.bound:.3g}. {gate.meaning}" for gate in failed
+            ]
             raise FitRefused("The fit failed its gates; no answer is given from it.\n" + "\n".join(lines))
 
     def draws(self, name: str, **at: object) -> Array:
         """Draws of one quantity at the given coordinates, chains put end to end; [draw] or [draw, ...]."""
-        values = self.quantities[name].sel({key: value for key, value in at.items()})
+        values = self.quantities[name].sel(dict(at))
         return np.asarray(values).reshape(-1, *values.shape[2:])

@@ -30,8 +30,16 @@ def gates_of(quantities: Mapping[str, Array], energy: Array, diverging: Array) -
     return (
         Gate("R-hat", worst.r_hat, R_HAT, worst.r_hat <= R_HAT, "Chains disagree; run them longer."),
         Gate("bulk ESS", worst.bulk, ESS, worst.bulk >= ESS, f"Too few independent draws of {worst.name}."),
-        Gate("tail ESS", worst.tail, ESS, worst.tail >= ESS, "Too few independent draws of the ends of a range."),
-        Gate("divergences", share, DIVERGENT, share <= DIVERGENT, "The sampler could not follow the posterior."),
+        Gate(
+            "tail ESS",
+            worst.tail,
+            ESS,
+            worst.tail >= ESS,
+            "Too few independent draws of the ends of a range.",
+        ),
+        Gate(
+            "divergences", share, DIVERGENT, share <= DIVERGENT, "The sampler could not follow the posterior."
+        ),
         _energy_gate(energy),
     )
 
@@ -52,7 +60,9 @@ def worst_of(quantities: Mapping[str, Array]) -> Worst:
             continue
         r_hat = float(np.max(array_stats.rhat(flat, chain_axis=0, draw_axis=1)))
         bulk = float(np.min(array_stats.ess(flat, chain_axis=0, draw_axis=1)))
-        tail = float(np.min(array_stats.ess(flat, chain_axis=0, draw_axis=1, method="tail", prob=(0.05, 0.95))))
+        tail = float(
+            np.min(array_stats.ess(flat, chain_axis=0, draw_axis=1, method="tail", prob=(0.05, 0.95)))
+        )
         named = name if bulk < worst.bulk else worst.name
         worst = Worst(max(worst.r_hat, r_hat), min(worst.bulk, bulk), min(worst.tail, tail), named)
     return worst

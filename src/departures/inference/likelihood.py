@@ -96,7 +96,9 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
 
     hits = [possible_hits(datum.people, datum.low, datum.high) for datum in observation.statements]
     owner = np.concatenate([np.full(len(h), i) for i, h in enumerate(hits)] or [np.zeros(0)]).astype(int)
-    trials = np.concatenate([totals, np.array([d.people for d in observation.statements], dtype=float)[owner]])
+    trials = np.concatenate(
+        [totals, np.array([d.people for d in observation.statements], dtype=float)[owner]]
+    )
     women_and_hits = np.concatenate([women, *hits])
 
     def compare(expected: Expected, parameters: Parameters) -> Array:

@@ -29,7 +29,9 @@ def drawn(
     """Every figure of the observation replaced by a draw around its expectation."""
     mean, excess = np.asarray(expected.counts), np.asarray(expected.dispersion) - 1.0
     counts = random.poisson(random.gamma(mean / excess, excess))
-    windows = tuple(replace(w, value=int(count)) for w, count in zip(observation.windows, counts, strict=True))
+    windows = tuple(
+        replace(w, value=int(count)) for w, count in zip(observation.windows, counts, strict=True)
+    )
     by_period = {(w.start, w.end): w.value for w in windows}
     return replace(
         observation,

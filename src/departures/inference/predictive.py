@@ -23,7 +23,9 @@ class Predicted:
     pareto_k: Array
 
 
-def window_table(problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int) -> pd.DataFrame:
+def window_table(
+    problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int
+) -> pd.DataFrame:
     """One row per window; columns as `Fit.windows` describes. `draws` holds terms and expectations, [draw, …]."""
     observation = problem.observation
     random = np.random.default_rng(seed)

@@ -28,6 +28,7 @@ def recovered(
     problem: Problem,
     fit: Fit,
     number: int,
+    *,
     settings: SamplingSettings = SHORT,
     progress: Progress = silent,
     refit: Refit = fit_problem,
@@ -40,7 +41,9 @@ def recovered(
     key = cache.key_of(fit_key(problem, settings), fit.fingerprint, str(number))
     found = cache.find(KIND, key)
     if found is None:
-        found = cache.keep(KIND, key, lambda folder: _run(folder, problem, fit, number, settings, progress, refit))
+        found = cache.keep(
+            KIND, key, lambda folder: _run(folder, problem, fit, number, settings, progress, refit)
+        )
     return np.array(json.loads((found / "inside.json").read_text(encoding="utf-8")), dtype=bool)
 
 
@@ -52,13 +55,10 @@ def truth_of(fit: Fit, number: int) -> tuple[Array, Array]:
     return standard[place], eventual[place]
 
 
-def _run(
-    folder: Path, problem: Problem, fit: Fit, number: int, settings: SamplingSettings, progress: Progress,
-    refit: Refit,
-) -> None:  # fmt: skip
+def _run(folder: Path, problem: Problem, fit: Fit, number: int, refit: Refit) -> None:
     z, truth = truth_of(fit, number)
     observation = made_up_observation(problem, jnp.asarray(z), number)
-    again = refit(problem, settings, progress, observation)
+    again = refit(observation)
     eventual = again.quantities["eventual"].sum("gender").values.reshape(-1, len(truth))
     low, high = np.quantile(eventual, LEVEL, axis=0)
     years = np.array(list(problem.declaration.months.years))

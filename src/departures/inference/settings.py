@@ -11,7 +11,10 @@ class SamplingSettings:
 
     chains: int = 4
     warm_up: int = 120
-    draws: int = 400
+    draws: int = 200
+    """Draws of a chain in one batch; batches follow until the gates are met."""
+    batches: int = 6
+    """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123
     target_acceptance: float = 0.8
     tree_depth: int = 6
@@ -19,5 +22,5 @@ class SamplingSettings:
     workers: int = 2
 
 
-SHORT = SamplingSettings(chains=2, warm_up=100, draws=150)
+SHORT = SamplingSettings(chains=2, warm_up=100, draws=150, batches=1)
 """For recovery of made-up data, where many fits are made and none is printed."""

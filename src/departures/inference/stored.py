@@ -91,9 +91,16 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _frame(records: list[dict[str, Any]]) -> pd.DataFrame:
-    read: dict[str, Callable[[Any], Any]] = {"start": date.fromisoformat, "end": date.fromisoformat, "rows": tuple}
+    read: dict[str, Callable[[Any], Any]] = {
+        "start": date.fromisoformat,
+        "end": date.fromisoformat,
+        "rows": tuple,
+    }
     return pd.DataFrame(
-        [{name: read.get(name, lambda value: value)(value) for name, value in record.items()} for record in records]
+        [
+            {name: read.get(name, lambda value: value)(value) for name, value in record.items()}
+            for record in records
+        ]
     )
 
 

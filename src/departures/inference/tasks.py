@@ -28,6 +28,7 @@ class Tasks:
         self._problem = reopened(recipe)
         self._likelihood = compile_likelihood(self._problem)
         self._sampler: Sampler | None = None
+        self._compute = jax.jit(compile_quantities(self._problem, self._likelihood))
         linked = jax.jit(self._likelihood.linked)
         self._linked = lambda z: linked(jnp.asarray(z))
 
@@ -41,12 +42,16 @@ class Tasks:
 
     def _compile(self, _: None) -> None:
         """Compile the sampler, while another worker finds the mode or measures curvature."""
-        self._sampler = Sampler(self._likelihood.potential, self._likelihood.layout.size, self._recipe.settings)
+        self._sampler = Sampler(
+            self._likelihood.potential, self._likelihood.layout.size, self._recipe.settings
+        )
 
     def _metric(self, mode: Array) -> Array:
         """The root of the metric: curvature at the mode, then its mean over points around it."""
         settings = self._recipe.settings
-        points = points_around(mode, curvature_at(self._linked, mode), settings.curvature_points, settings.seed)
+        points = points_around(
+            mode, curvature_at(self._linked, mode), settings.curvature_points, settings.seed
+        )
         return root_of_inverse(mean_curvature([curvature_at(self._linked, point) for point in points]))
 
     def _chains(self, payload: tuple[Array, Array, list[int]]) -> list[Chain]:
@@ -56,12 +61,12 @@ class Tasks:
         return [run(mode, root, seed, lambda done, seed=seed: self._tell(seed, done)) for seed in seeds]
 
     def _tell(self, seed: int, done: int) -> None:
-        total = self._recipe.settings.warm_up + self._recipe.settings.draws
-        if done % REPORT_EVERY == 0 or done == total:
+        if done % REPORT_EVERY == 0:
             self._connection.send(("progress", (seed, done)))
 
     def _quantities(self, z: Array) -> dict[str, Array]:
         """Quantities and likelihood terms of draws z [draw, entry], by name, draw first."""
-        compute = jax.jit(compile_quantities(self._problem, self._likelihood))
-        rows = [{name: np.asarray(value) for name, value in compute(jnp.asarray(row)).items()} for row in z]
+        rows = [
+            {name: np.asarray(value) for name, value in self._compute(jnp.asarray(row)).items()} for row in z
+        ]
         return {name: np.stack([row[name] for row in rows]) for name in rows[0]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any
@@ -41,10 +42,8 @@ class Workforce:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for connection in self._connections:
-            try:
+            with suppress(OSError):
                 connection.send(("stop", None))
-            except OSError:
-                pass
         for process in self._processes:
             process.join(timeout=5)
             if process.is_alive():

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from departures.answers.answer import Lead, Number
+from departures.answers.answer import Lead, Number, decimal_text
 from departures.answers.leads import GATES, PARAMETERS, estimate
 from departures.country.problem import Problem
 from departures.evidence.conflicts import KINDS, Conflict, find_conflicts
 from departures.inference.fit import Fit
 from departures.model.parameter import Parameter, Prior
+from departures.model.room import Parts
 from departures.report.footnotes import Footnotes
 
 TWO_SIDED = np.array([-1.645, 0.0, 1.645])
@@ -41,6 +42,8 @@ class RoomLine:
     sources: tuple[str, ...]
     notes: list[int]
     parameters: list[ParameterLine]
+    acts: bool = True
+    """Whether it adds anything to the model yet."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def room_lines(problem: Problem, fit: Fit, notes: Footnotes) -> list[RoomLine]:
         RoomLine(
             room.title, room.claim, room.sources, notes.of_sources(room.sources),
             [_parameter(fit, item, notes, priors[item.name]) for item in room.parts.parameters],
+            room.parts != Parts(drivers=room.parts.drivers),
         )
         for room in problem.rooms
     ]  # fmt: skip
@@ -111,7 +115,7 @@ def priors_in_words(parameters: tuple[Parameter, ...]) -> dict[str, str]:
 
 
 def _short(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}"
+    return f"{value:,.0f}" if abs(value) >= 100 else decimal_text(value, 2)
 
 
 def gate_lines(fit: Fit) -> list[GateLine]:

@@ -24,6 +24,8 @@ from departures.report.style import (
 )
 
 RECENT_YEARS = 6
+LEAST = 1.0
+"""A range that begins below one person is drawn from here: the scale has no zero."""
 
 
 def draw_arrivals(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
@@ -31,11 +33,12 @@ def draw_arrivals(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
     records = with_years(records_of(table, {"year": "year", "arrivals published": "arrivals"}))
     records = [record for record in records if record["arrivals"] is not None]
     years = [record["year"] for record in records]
+    room = 0.17 * len(years)  # for the number beside the last point
     base = chart_of(records).encode(
         x=alt.X(
             "year:Q",
             axis=year_axis(size, years),
-            scale=alt.Scale(domain=[years[0] - 0.5, years[-1] + (4.5 if size.is_narrow else 4.8)]),
+            scale=alt.Scale(domain=[years[0] - 0.5, years[-1] + room]),
         ),
         y=alt.Y("arrivals:Q", axis=count_axis(), scale=log_scale([r["arrivals"] for r in records])),
     )
@@ -86,6 +89,7 @@ def draw_windows(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
     records = [record for record in records if int(record["start"][:4]) > last - RECENT_YEARS]
     for record in records:
         record["short"] = _short(record["window"])
+        record["range_low"] = max(record["range_low"], LEAST)
     values = [value for r in records for value in (r["range_low"], r["range_high"], r["arrivals"])]
     order = alt.Y("short:N", sort=None, title=None, axis=alt.Axis(labelLimit=170, ticks=False, grid=True))
     scale = log_scale([value for value in values if value], above=3.2)

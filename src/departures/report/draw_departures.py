@@ -17,9 +17,11 @@ from departures.report.style import (
     count_axis,
     finished,
     log_scale,
+    set_apart,
     year_axis,
 )
 
+HEIGHT = 280
 LAG_COLOURS = {
     "left over one year before": BLUE,
     "over three years before": ORANGE,
@@ -58,25 +60,30 @@ def _key(text: str, colour: str, place: int) -> Any:
 
 
 def draw_lag(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
-    """Three lines with bands, named at their right end or inside."""
-    short = dict(zip(LAG_COLOURS, ("over 1 year", "over 3 years", "over 5 years"), strict=True))
+    """Three lines with bands, named at their right end."""
+    names = ("over 1 year", "over 3 years", "over 5 years")
+    by_title = {
+        title: with_years(records_of(table, {"year of arrival": "year", title: "share"}))
+        for title in LAG_COLOURS
+    }
+    ends = [HEIGHT * (1.0 - records[-1]["share"]) for records in by_title.values()]
     layers: list[Any] = []
-    for title, colour in LAG_COLOURS.items():
-        records = with_years(records_of(table, {"year of arrival": "year", title: "share"}))
+    for (title, records), name, shift in zip(
+        by_title.items(), names, set_apart(ends, size.text + 3), strict=True
+    ):
+        colour = LAG_COLOURS[title]
         years = [record["year"] for record in records]
-        room = 10 if size.is_narrow else 5
-        axis = year_axis(size, years)
-        x = alt.X("year:Q", axis=axis, scale=alt.Scale(domain=[years[0] - 0.3, years[-1] + room]))
-        y = alt.Y(
-            "share:Q", axis=alt.Axis(format=".0%", title="share of arrivals"), scale=alt.Scale(domain=[0, 1])
+        room = (0.42 if size.is_narrow else 0.2) * len(years)
+        x = alt.X(
+            "year:Q", axis=year_axis(size, years), scale=alt.Scale(domain=[years[0] - 0.3, years[-1] + room])
         )
+        axis = alt.Axis(format=".0%", title="share of arrivals")
+        y = alt.Y("share:Q", axis=axis, scale=alt.Scale(domain=[0, 1]))
         base = chart_of(records).encode(x=x)
         layers.append(
             base.mark_area(color=colour, opacity=0.18).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
         )
         layers.append(base.mark_line(color=colour, strokeWidth=2).encode(y=y))
-        end = chart_of([{**records[-1], "name": short[title]}]).encode(x=x, y=y)
-        layers.append(
-            end.mark_text(align="left", dx=5, color=colour, fontWeight="bold").encode(text="name:N")
-        )
-    return finished(layers, figure, size, 280)
+        end = chart_of([{**records[-1], "name": name}]).encode(x=x, y=y, text="name:N")
+        layers.append(end.mark_text(align="left", dx=5, dy=shift, color=colour, fontWeight="bold"))
+    return finished(layers, figure, size, HEIGHT)

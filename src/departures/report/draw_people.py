@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from math import log10
 from typing import Any
 
 import altair as alt
@@ -20,9 +21,11 @@ from departures.report.style import (
     count_axis,
     finished,
     log_scale,
+    set_apart,
     year_axis,
 )
 
+HEIGHT = 280
 WAY_COLOURS = (BLUE, ORANGE, GREEN, GREY)
 
 
@@ -31,23 +34,29 @@ def draw_men_and_women(figure: Figure, table: Table, size: Size) -> dict[str, An
     names = {"year": "year", "men": "men", "women": "women"}
     records = with_years(records_of(table, names))
     years = [record["year"] for record in records]
-    scale = log_scale([value for r in records for value in (r["men"], r["women"])])
-    room = 12 if size.is_narrow else 5
+    scale: Any = log_scale([value for r in records for value in (r["men"], r["women"])])
+    room = (0.44 if size.is_narrow else 0.2) * len(years)
     x = alt.X(
         "year:Q", axis=year_axis(size, years), scale=alt.Scale(domain=[years[0] - 0.5, years[-1] + room])
     )
+    last = records[-1]
+    low, high = (log10(end) for end in scale.domain)
+    ends = [HEIGHT * (high - log10(max(last[name], 1.0))) / (high - low) for name in ("women", "men")]
+    shifts = set_apart(ends, size.text + 3)
     layers: list[Any] = []
-    for name, colour, shape in (("women", ORANGE, "circle"), ("men", BLUE, "square")):
+    for name, colour, shape, shift in (
+        ("women", ORANGE, "circle", shifts[0]),
+        ("men", BLUE, "square", shifts[1]),
+    ):
         y = alt.Y(f"{name}:Q", axis=count_axis(), scale=scale)
         base = chart_of(records).encode(x=x, y=y)
         layers.append(base.mark_line(color=colour, strokeWidth=2))
         layers.append(base.mark_point(color=colour, filled=True, size=34, opacity=1, shape=shape))
-        last = records[-1]
         text = f"{name} {last[f'{name}_text']}"
         end = chart_of([{**last, "label": text}]).encode(x=x, y=y)
-        mark = {"align": "left", "dx": 7, "color": colour, "fontWeight": "bold"}
+        mark = {"align": "left", "dx": 7, "dy": shift, "color": colour, "fontWeight": "bold"}
         layers.append(end.mark_text(**mark).encode(text="label:N"))
-    return finished(layers, figure, size, 280)
+    return finished(layers, figure, size, HEIGHT)
 
 
 def draw_ways(figure: Figure, table: Table, size: Size) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -19,11 +20,12 @@ PICTURE_SCALE = 2.0
 
 @dataclass(frozen=True)
 class Size:
-    """Width of a figure in pixels, what fits on a line of its heading, and how many labels an axis bears."""
+    """Width in pixels, letters on a line of heading and caveat, size of letters, and labels that an axis bears."""
 
     name: str
     width: int
     heading: int
+    caveat: int
     text: int
     ticks: int
 
@@ -33,8 +35,8 @@ class Size:
         return self.name == "narrow"
 
 
-WIDE = Size("wide", 700, 72, 13, 12)
-NARROW = Size("narrow", 336, 40, 12, 5)
+WIDE = Size("wide", 700, 72, 88, 13, 12)
+NARROW = Size("narrow", 336, 40, 45, 12, 5)
 
 
 def chart_of(records: list[dict[str, Any]]) -> Any:
@@ -47,7 +49,7 @@ def finished(layers: list[Any], figure: Figure, size: Size, height: int) -> dict
     """The layers with their heading, the caveat below it, and the common looks; a Vega-Lite specification."""
     title = alt.TitleParams(
         textwrap.wrap(figure.title, size.heading),
-        subtitle=textwrap.wrap(figure.caveat, round(size.heading * 1.15)),
+        subtitle=textwrap.wrap(figure.caveat, size.caveat),
         anchor="start", frame="bounds", fontSize=size.text + 2, subtitleFontSize=size.text, color=INK,
         subtitleColor=INK, offset=12, lineHeight=size.text + 6, subtitleLineHeight=size.text + 5,
     )  # fmt: skip
@@ -92,3 +94,13 @@ def log_scale(values: list[float], below: float = 0.6, above: float = 1.7) -> al
     """A logarithmic scale that holds all values, with room below and above as factors."""
     positive = [value for value in values if value > 0]
     return alt.Scale(type="log", domain=[max(min(positive) * below, 0.5), max(positive) * above], nice=False)
+
+
+def set_apart(places: list[float], gap: float) -> list[float]:
+    """Shifts, in pixels, that keep labels at these places (pixels from the top) at least `gap` apart."""
+    order = sorted(range(len(places)), key=lambda at: places[at])
+    moved = list(places)
+    for above, below in pairwise(order):
+        moved[below] = max(moved[below], moved[above] + gap)
+    middle = (sum(places) - sum(moved)) / max(len(places), 1)
+    return [after + middle - before for before, after in zip(places, moved, strict=True)]

@@ -1,0 +1,81 @@
+"""Densities sum to one and have the variance that they state; quarters add up to years."""
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from departures.inference.densities import (
+    beta_binomial,
+    compound_poisson,
+    log_normal,
+    possible_hits,
+    together,
+    wordings,
+)
+
+COUNTS = np.arange(0.0, 1500.0)
+
+
+def chances(mean, dispersion):
+    (log,) = together(compound_poisson(COUNTS, jnp.full_like(COUNTS, mean), jnp.full_like(COUNTS, dispersion)))
+    return np.exp(np.asarray(log))
+
+
+@pytest.mark.parametrize(("mean", "dispersion"), [(3.0, 1.2), (80.0, 3.0), (0.2, 8.0)])
+def test_counts_sum_to_one_with_variance_dispersion_times_mean(mean, dispersion):
+    found = chances(mean, dispersion)
+    assert found.sum() == pytest.approx(1.0, rel=1e-9)
+    average = (found * COUNTS).sum()
+    assert average == pytest.approx(mean, rel=1e-7)
+    assert (found * (COUNTS - average) ** 2).sum() == pytest.approx(dispersion * mean, rel=1e-6)
+
+
+def test_quarters_of_one_dispersion_add_up_to_a_year_of_the_same():
+    year = np.convolve(chances(20.0, 2.5), chances(50.0, 2.5))[: len(COUNTS)]
+    np.testing.assert_allclose(year[:300], chances(70.0, 2.5)[:300], rtol=1e-8)
+
+
+def women(trials, share, concentration):
+    hits = np.arange(trials + 1.0)
+    (log,) = together(beta_binomial(hits, np.full_like(hits, trials), np.full_like(hits, share), concentration))
+    return hits, np.exp(np.asarray(log))
+
+
+@pytest.mark.parametrize(("share", "concentration"), [(0.7, 50.0), (0.2, 3.0)])
+def test_the_beta_binomial_sums_to_one_around_its_share(share, concentration):
+    hits, found = women(40, share, concentration)
+    assert found.sum() == pytest.approx(1.0, rel=1e-9)
+    assert (found * hits).sum() == pytest.approx(40 * share, rel=1e-9)
+    spread = 40 * share * (1 - share) * (1 + 39 / (1 + concentration))
+    assert (found * (hits - 40 * share) ** 2).sum() == pytest.approx(spread, rel=1e-8)
+
+
+def test_together_keeps_densities_apart():
+    first = compound_poisson(np.array([3.0]), jnp.array([4.0]), jnp.array([2.0]))
+    second = beta_binomial(np.array([2.0, 5.0]), np.array([6.0, 6.0]), jnp.array([0.5, 0.6]), jnp.asarray(9.0))
+    both, alone = together(first, second), (*together(first), *together(second))
+    for found, expected in zip(both, alone, strict=True):
+        np.testing.assert_allclose(found, expected, rtol=1e-12)
+
+
+def test_a_log_normal_figure_is_a_density_on_the_log_scale():
+    logs = np.linspace(-8.0, 12.0, 20_001)
+    heights = np.exp(np.asarray(log_normal(np.exp(logs), jnp.asarray(5.0), jnp.asarray(0.7))))
+    assert heights.sum() * (logs[1] - logs[0]) == pytest.approx(1.0, rel=1e-6)
+    assert np.exp(logs[heights.argmax()]) == pytest.approx(5.0, rel=1e-3)
+
+
+def test_a_wording_lies_between_a_tenth_and_one():
+    with np.errstate(divide="ignore"):
+        log = np.log(np.array([0.0, 0.0, 0.25, 0.75]))
+    found = np.exp(np.asarray(wordings(log, np.array([0, 0, 1, 1]), 2)))
+    np.testing.assert_allclose(found, [0.1, 1.0])
+
+
+def test_a_wording_of_half_belief_is_in_between():
+    assert np.exp(wordings(np.log([0.5]), np.array([0]), 1))[0] == pytest.approx(0.55)
+
+
+@pytest.mark.parametrize(("low", "high", "expected"), [(0.0, 0.1, [0, 1, 2]), (0.5, 1.0, range(10, 21)), (0.31, 0.34, [])])
+def test_the_hits_that_a_wording_allows(low, high, expected):
+    assert list(possible_hits(20, low, high)) == list(expected)
