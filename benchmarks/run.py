@@ -58,7 +58,9 @@ def posterior_times(problem: Problem, z: Any) -> dict[str, float]:
     times = {}
     for substeps in (1, 2, 4):
         gradient = jax.jit(jax.value_and_grad(compile_likelihood(problem, substeps).potential))
-        times[f"log posterior and gradient, {substeps} sub-steps"] = best(lambda gradient=gradient: gradient(z))
+        times[f"log posterior and gradient, {substeps} sub-steps"] = best(
+            lambda gradient=gradient: gradient(z)
+        )
     return times
 
 

@@ -65,7 +65,9 @@ def declaration(*, signal=False, consequence=False, cells: Cells | None = None, 
     reads = ("kin",) if signal else ()
     crossing = rate("crossing", driver="open", signal="kin" if signal else None)
     opened = 1.0 + 0.5 * np.sin(np.arange(MONTHS.count))
-    watched = Consequence("kin_watched", "crossing", "kin", "home", "home", {"watched": "no"}, {"watched": "yes"}, "told")
+    watched = Consequence(
+        "kin_watched", "crossing", "kin", "home", "home", {"watched": "no"}, {"watched": "yes"}, "told"
+    )
     made = Declaration(
         months=MONTHS,
         cells=cells or by_sex(),
@@ -79,7 +81,9 @@ def declaration(*, signal=False, consequence=False, cells: Cells | None = None, 
             Transition("onward_held", "held", "transit", rate("onward_held"), assign={"way": "sold"}),
             Transition("last_leg", "transit", "arrived", rate("last_leg"), stages=stages),
         ),
-        parameters=tuple(Parameter(name, "", Prior("log_normal", value, 0.3), "invented") for name, value in VALUES.items()),
+        parameters=tuple(
+            Parameter(name, "", Prior("log_normal", value, 0.3), "invented") for name, value in VALUES.items()
+        ),
         entries=(Entry("births", "home", _births),),
         initial=(InitialStock("people", "home", _people),),
         consequences=(watched,) if consequence else (),

@@ -3,10 +3,10 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from engines.invented import VALUES, graph
 
 from departures.engines.consequences import compile_consequences
 from departures.engines.mean_field import mean_field
+from engines.invented import VALUES, graph
 
 SMALL = graph(consequence=True)
 FREE, WATCHED = (int(SMALL.places_of("home", {"watched": value})[0]) for value in ("no", "yes"))

@@ -3,9 +3,9 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
-from engines.invented import MONTHS, VALUES, graph
 
 from departures.engines.hazards import cell_view, compile_hazards, driver_paths, exit_probabilities
+from engines.invented import MONTHS, VALUES, graph
 
 
 def test_what_reads_no_signal_is_there_for_all_months_and_the_rest_month_by_month():

@@ -6,12 +6,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from engines.invented import MONTHS, VALUES, graph
 
 from departures.country.pack import open_pack, put_together
 from departures.engines.mean_field import mean_field
 from departures.engines.tracers import no_tracers, since
 from departures.inference.priors import Layout
+from engines.invented import MONTHS, VALUES, graph
 
 
 def weighted(engine, values, seed):
@@ -19,7 +19,9 @@ def weighted(engine, values, seed):
     made = np.random.default_rng(seed)
     graph, months = engine.graph, engine.graph.declaration.months.count
     cells, places = graph.declaration.cells.count, len(graph.compartments)
-    on_flows = jnp.asarray(made.standard_normal((months, cells, engine.records.shape[1], engine.tracers.count)))
+    on_flows = jnp.asarray(
+        made.standard_normal((months, cells, engine.records.shape[1], engine.tracers.count))
+    )
     on_stocks = jnp.asarray(made.standard_normal((months, cells, places)))
 
     def total(z):
@@ -63,7 +65,12 @@ def test_it_equals_the_scan_on_both_packs(country, explanation):
     assert not problem.declaration.signals
     layout = Layout(problem.parameters)
     z = 0.5 * np.random.default_rng(5).standard_normal(layout.size)
-    compare(problem.graph, layout.values, jnp.asarray(z), tracers=since(problem.declaration.months, (24, 60), True))
+    compare(
+        problem.graph,
+        layout.values,
+        jnp.asarray(z),
+        tracers=since(problem.declaration.months, (24, 60), True),
+    )
 
 
 def test_tracers_that_end_early_agree_up_to_their_end():
@@ -71,7 +78,9 @@ def test_tracers_that_end_early_agree_up_to_their_end():
     whole = mean_field(small, tracers=since(MONTHS, (6, 20), True)).run(VALUES)
     short = mean_field(small, tracers=since(MONTHS, (6, 20), True, until=(40, 30, 40))).run(VALUES)
     for column, end in ((1, 40), (2, 30), (3, 40)):
-        np.testing.assert_array_equal(short.flows[months <= end, ..., column], whole.flows[months <= end, ..., column])
+        np.testing.assert_array_equal(
+            short.flows[months <= end, ..., column], whole.flows[months <= end, ..., column]
+        )
     np.testing.assert_array_equal(short.stocks, whole.stocks)
 
 

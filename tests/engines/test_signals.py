@@ -2,9 +2,9 @@
 
 import jax.numpy as jnp
 import numpy as np
-from engines.invented import VALUES, graph
 
 from departures.engines.signals import compile_signals
+from engines.invented import VALUES, graph
 
 MOVING = graph(signal=True)
 

@@ -1,10 +1,10 @@
 """Tracers follow those who left in stated months; they add up to everybody, and end under control."""
 
 import numpy as np
-from engines.invented import MONTHS, VALUES, graph
 
 from departures.engines.mean_field import mean_field
 from departures.engines.tracers import by_year, since
+from engines.invented import MONTHS, VALUES, graph
 
 SMALL = graph()
 ARRIVALS = SMALL.edges_of("last_leg")
@@ -16,7 +16,9 @@ def arrivals(tracers):
 
 
 def test_years_of_departure_add_up_to_everybody():
-    found = arrivals(by_year(MONTHS))  # the system abroad starts empty, so everybody left in a month of the run
+    found = arrivals(
+        by_year(MONTHS)
+    )  # the system abroad starts empty, so everybody left in a month of the run
     np.testing.assert_allclose(found[:, 1:].sum(1), found[:, 0], rtol=1e-10)
     assert found[-1, 0] > 1.0
 
@@ -40,7 +42,9 @@ def test_the_clock_tells_the_months_since_leaving():
     left_in = -np.diff(found[:, 2:], axis=1, append=0.0)  # by month of leaving
     age = np.arange(MONTHS.count)[:, None] - np.arange(MONTHS.count)[None, :]
     told = found[-1, 1] / found[-1, 0]
-    assert abs(told - (left_in[-1] * age[-1]).sum() / left_in[-1].sum()) < 0.6  # months are counted from their middle
+    assert (
+        abs(told - (left_in[-1] * age[-1]).sum() / left_in[-1].sum()) < 0.6
+    )  # months are counted from their middle
 
 
 def test_a_tracer_ends_under_control():

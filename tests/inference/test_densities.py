@@ -17,7 +17,9 @@ COUNTS = np.arange(0.0, 1500.0)
 
 
 def chances(mean, dispersion):
-    (log,) = together(compound_poisson(COUNTS, jnp.full_like(COUNTS, mean), jnp.full_like(COUNTS, dispersion)))
+    (log,) = together(
+        compound_poisson(COUNTS, jnp.full_like(COUNTS, mean), jnp.full_like(COUNTS, dispersion))
+    )
     return np.exp(np.asarray(log))
 
 
@@ -37,7 +39,9 @@ def test_quarters_of_one_dispersion_add_up_to_a_year_of_the_same():
 
 def women(trials, share, concentration):
     hits = np.arange(trials + 1.0)
-    (log,) = together(beta_binomial(hits, np.full_like(hits, trials), np.full_like(hits, share), concentration))
+    (log,) = together(
+        beta_binomial(hits, np.full_like(hits, trials), np.full_like(hits, share), concentration)
+    )
     return hits, np.exp(np.asarray(log))
 
 
@@ -52,7 +56,9 @@ def test_the_beta_binomial_sums_to_one_around_its_share(share, concentration):
 
 def test_together_keeps_densities_apart():
     first = compound_poisson(np.array([3.0]), jnp.array([4.0]), jnp.array([2.0]))
-    second = beta_binomial(np.array([2.0, 5.0]), np.array([6.0, 6.0]), jnp.array([0.5, 0.6]), jnp.asarray(9.0))
+    second = beta_binomial(
+        np.array([2.0, 5.0]), np.array([6.0, 6.0]), jnp.array([0.5, 0.6]), jnp.asarray(9.0)
+    )
     both, alone = together(first, second), (*together(first), *together(second))
     for found, expected in zip(both, alone, strict=True):
         np.testing.assert_allclose(found, expected, rtol=1e-12)
@@ -76,6 +82,8 @@ def test_a_wording_of_half_belief_is_in_between():
     assert np.exp(wordings(np.log([0.5]), np.array([0]), 1))[0] == pytest.approx(0.55)
 
 
-@pytest.mark.parametrize(("low", "high", "expected"), [(0.0, 0.1, [0, 1, 2]), (0.5, 1.0, range(10, 21)), (0.31, 0.34, [])])
+@pytest.mark.parametrize(
+    ("low", "high", "expected"), [(0.0, 0.1, [0, 1, 2]), (0.5, 1.0, range(10, 21)), (0.31, 0.34, [])]
+)
 def test_the_hits_that_a_wording_allows(low, high, expected):
     assert list(possible_hits(20, low, high)) == list(expected)

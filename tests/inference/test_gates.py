@@ -18,7 +18,10 @@ CHAINS, DRAWS = 4, 600
 def good():
     """Independent draws, lively energies, no divergence."""
     made = np.random.default_rng(1)
-    quantities = {"arrivals": made.standard_normal((CHAINS, DRAWS, 5)), "never varies": np.ones((CHAINS, DRAWS, 2))}
+    quantities = {
+        "arrivals": made.standard_normal((CHAINS, DRAWS, 5)),
+        "never varies": np.ones((CHAINS, DRAWS, 2)),
+    }
     return quantities, made.standard_normal((CHAINS, DRAWS)), np.zeros((CHAINS, DRAWS), dtype=bool)
 
 
@@ -32,7 +35,9 @@ def test_a_good_fit_passes():
 
 def test_chains_apart_fail_r_hat():
     quantities, energy, diverging = good()
-    quantities["arrivals"] = quantities["arrivals"] + np.arange(CHAINS)[:, None, None] * np.array([0, 0, 1.0, 0, 0])
+    quantities["arrivals"] = quantities["arrivals"] + np.arange(CHAINS)[:, None, None] * np.array(
+        [0, 0, 1.0, 0, 0]
+    )
     assert "R-hat" in failed(quantities, energy, diverging)
 
 
@@ -65,7 +70,9 @@ def fit_with(gates):
 def test_a_failed_fit_is_refused_with_every_gate_that_failed():
     gates = gates_of(*good())
     fit_with(gates).require_passed()
-    bad = fit_with((replace(gates[0], value=1.2, passed=False), *gates[1:4], replace(gates[4], value=0.1, passed=False)))
+    bad = fit_with(
+        (replace(gates[0], value=1.2, passed=False), *gates[1:4], replace(gates[4], value=0.1, passed=False))
+    )
     assert not bad.passed
     with pytest.raises(FitRefused) as refusal:
         bad.require_passed()
@@ -80,7 +87,9 @@ def test_the_command_line_turns_it_into_exit_code_2(monkeypatch, capsys):
     from departures.command_line import main
 
     gates = tuple(replace(gate, passed=False) for gate in gates_of(*good()))
-    monkeypatch.setattr(sys.modules["departures.command_line.main"], "application", fit_with(gates).require_passed)
+    monkeypatch.setattr(
+        sys.modules["departures.command_line.main"], "application", fit_with(gates).require_passed
+    )
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2

@@ -20,7 +20,13 @@ PROBLEM = SimpleNamespace(fingerprint="abc")
 def small_fit():
     made = np.random.default_rng(2)
     quantities = xr.Dataset(
-        {"arrivals": (("chain", "draw", "year", "gender"), made.uniform(size=(2, 3, 2, 2)), {"units": "persons"})},
+        {
+            "arrivals": (
+                ("chain", "draw", "year", "gender"),
+                made.uniform(size=(2, 3, 2, 2)),
+                {"units": "persons"},
+            )
+        },
         coords={"year": [2001, 2002], "gender": ["f", "m"]},
     )
     windows = pd.DataFrame([

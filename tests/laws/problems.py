@@ -55,7 +55,9 @@ def one_month(declaration, month):
     cut = replace(
         declaration,
         months=Months(day, day),
-        drivers=tuple(Driver(d.name, d.unit, np.asarray(d.values)[month : month + 1]) for d in declaration.drivers),
+        drivers=tuple(
+            Driver(d.name, d.unit, np.asarray(d.values)[month : month + 1]) for d in declaration.drivers
+        ),
         entries=(),
         initial=tuple(_stock(place) for place in places if place.stage == 0),
     )

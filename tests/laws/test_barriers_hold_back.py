@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laws.problems import drawn, one_month, place_name, problem
 
 from departures.engines.mean_field import mean_field
 from departures.mechanisms.barrier import Barrier
+from laws.problems import drawn, one_month, place_name, problem
 
 COUNTRIES = ("north_korea", "veldran")
 
@@ -32,7 +32,11 @@ def step(country, name):
     assert np.all(np.asarray(driver.values) >= 0.0)
     graph = one_month(declaration, int(np.argmax(driver.values)))
     names = [place_name(place) for place in graph.compartments if place.stage == 0]
-    edges = [i for i, edge in enumerate(graph.edges) if edge.transition in barriers(country)[name].on and edge.completes]
+    edges = [
+        i
+        for i, edge in enumerate(graph.edges)
+        if edge.transition in barriers(country)[name].on and edge.completes
+    ]
     run = mean_field(graph, substeps=1, reference=True).run
 
     def flow(parameters, stocks, effect):
@@ -47,7 +51,9 @@ CASES = [(country, name) for country in COUNTRIES for name in barriers(country)]
 
 @pytest.mark.parametrize(("country", "name"), CASES)
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(seed=st.integers(0, 10_000), low=st.floats(0.0, 4.0), more=st.floats(0.0, 4.0), empty=st.floats(0.0, 1.0))
+@given(
+    seed=st.integers(0, 10_000), low=st.floats(0.0, 4.0), more=st.floats(0.0, 4.0), empty=st.floats(0.0, 1.0)
+)
 def test_a_higher_barrier_never_raises_the_flow_past_it(country, name, seed, low, more, empty):
     flow, places = step(country, name)
     made = np.random.default_rng(seed)

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from engines import invented
 
 from departures.engines.mean_field import mean_field
 from departures.model.cell import Cells
+from engines import invented
 
 PARTS = 7
 
@@ -18,7 +18,10 @@ def cells(parts):
 
 @pytest.mark.parametrize("signal", [False, True])
 def test_a_cell_split_in_equal_parts_gives_the_same_sums(signal):
-    one, many = (mean_field(invented.graph(signal=signal, cells=cells(parts))).run(invented.VALUES) for parts in (1, PARTS))
+    one, many = (
+        mean_field(invented.graph(signal=signal, cells=cells(parts))).run(invented.VALUES)
+        for parts in (1, PARTS)
+    )
     for whole, split in ((one.flows[..., 0], many.flows[..., 0]), (one.stocks, many.stocks)):
         summed = np.asarray(split).reshape(len(split), 2, PARTS, -1).sum(2)
         np.testing.assert_allclose(summed, whole, rtol=1e-10, atol=1e-12)

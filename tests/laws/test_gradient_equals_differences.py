@@ -3,6 +3,7 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
+
 from laws.problems import PACKS, likelihood, potential
 
 STEP = 2e-4

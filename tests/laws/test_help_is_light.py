@@ -21,14 +21,18 @@ def ran(code):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.parametrize("words", [["--help"], ["report", "--help"], ["evidence", "list", "--help"], ["country", "--help"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["report", "--help"], ["evidence", "list", "--help"], ["country", "--help"]]
+)
 def test_help_does_without(words):
     found = ran(HELP.format(words=words) + HEAVY)
     assert "Usage" in found
     assert "heavy: []" in found
 
 
-@pytest.mark.parametrize("module", ["departures", "departures.evidence", "departures.publication", "departures.runs.cache"])
+@pytest.mark.parametrize(
+    "module", ["departures", "departures.evidence", "departures.publication", "departures.runs.cache"]
+)
 def test_light_modules_do_without(module):
     assert "heavy: []" in ran(f"import {module}; {HEAVY}")
 

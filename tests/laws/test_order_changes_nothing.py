@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from engines import invented
-from laws.problems import PACKS, drawn, problem
 
 from departures.engines.mean_field import mean_field
 from departures.model.graph import compile_graph
+from engines import invented
+from laws.problems import PACKS, drawn, problem
 
 WRITTEN = ("states", "transitions", "parameters", "entries", "initial", "consequences", "signals", "drivers")
 
@@ -32,4 +32,6 @@ def test_in_the_packs(country, explanation):
 
 def test_with_signals_and_consequences():
     declaration = invented.declaration(signal=True, consequence=True)
-    np.testing.assert_array_equal(flows(backwards(declaration), invented.VALUES), flows(declaration, invented.VALUES))
+    np.testing.assert_array_equal(
+        flows(backwards(declaration), invented.VALUES), flows(declaration, invented.VALUES)
+    )

@@ -3,10 +3,10 @@
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from engines import invented
-from laws.problems import PACKS, drawn, problem
 
 from departures.engines.mean_field import mean_field
+from engines import invented
+from laws.problems import PACKS, drawn, problem
 
 
 def entered(declaration, parameters):
@@ -31,7 +31,9 @@ def assert_conserved(graph, parameters, **options):
 @pytest.mark.parametrize(("country", "explanation"), PACKS)
 @pytest.mark.parametrize("reference", [False, True], ids=["engine", "scan"])
 def test_in_the_packs(country, explanation, reference):
-    assert_conserved(problem(country, explanation).graph, drawn(country, explanation, seed=4), reference=reference)
+    assert_conserved(
+        problem(country, explanation).graph, drawn(country, explanation, seed=4), reference=reference
+    )
 
 
 @pytest.mark.parametrize("signal", [False, True])
@@ -44,4 +46,6 @@ def test_with_signals_consequences_and_entries(signal, consequence, substeps):
 
 
 def test_hazards_beyond_all_reason_lose_nobody():
-    assert_conserved(invented.graph(), {**invented.VALUES, "crossing": 50.0, "arrest": 200.0, "last_leg": 1e4})
+    assert_conserved(
+        invented.graph(), {**invented.VALUES, "crossing": 50.0, "arrest": 200.0, "last_leg": 1e4}
+    )

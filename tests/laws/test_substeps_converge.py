@@ -4,10 +4,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from laws.problems import likelihood, mode, problem
 
 from departures.engines.mean_field import SUBSTEPS, mean_field
 from departures.observation.expected import records_of
+from laws.problems import likelihood, mode, problem
 
 COUNTRIES = ("north_korea", "veldran")
 
@@ -15,7 +15,9 @@ COUNTRIES = ("north_korea", "veldran")
 def yearly_arrivals(country, substeps):
     """Arrivals expected at the mode, [year]."""
     made = problem(country)
-    record = records_of(made.graph, made.observation).matrix[:, : len(made.observation.ways)].sum(1, keepdims=True)
+    record = (
+        records_of(made.graph, made.observation).matrix[:, : len(made.observation.ways)].sum(1, keepdims=True)
+    )
     run = jax.jit(mean_field(made.graph, record, substeps=substeps).run)
     flows = run(likelihood(country).layout.values(jnp.asarray(mode(country)))).flows
     months = made.declaration.months

@@ -59,7 +59,13 @@ def test_nothing_is_found_while_it_is_written():
 
 
 def test_a_key_changes_with_every_part_and_where_parts_end():
-    keys = {cache.key_of("a", "b"), cache.key_of("a", "c"), cache.key_of("ab", ""), cache.key_of("a", "b", ""), cache.key_of("b", "a")}
+    keys = {
+        cache.key_of("a", "b"),
+        cache.key_of("a", "c"),
+        cache.key_of("ab", ""),
+        cache.key_of("a", "b", ""),
+        cache.key_of("b", "a"),
+    }
     assert len(keys) == 5
     assert cache.key_of("a", "b") == cache.key_of("a", "b")
 

@@ -105,18 +105,14 @@ class _Data:
         return windows, splits
 
     def _of_preferred_windows(self, rows: pd.DataFrame, name: str) -> pd.DataFrame:
-        """The rows of windows that the pack marks as its consistent series; all rows where it marks none.
-
-        Which windows count is the pack's choice, whatever the date; which vintage of them is known, the date's.
-        """
+        """Rows of windows that the pack marks as its series (all where it marks none); the date picks the vintage."""
         assert self.draft.evidence is not None
         table = self.draft.evidence.table(name)
         marked = table[(table["measure"] == "arrivals") & table["preferred"]]
         if marked.empty:
             return rows
         keys = ["reference_period_start", "reference_period_end", "gender"]
-        chosen = pd.MultiIndex.from_frame(marked[keys])
-        return rows[pd.MultiIndex.from_frame(rows[keys]).isin(chosen)]
+        return rows[pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(marked[keys]))]
 
     def row(self, path: Path_, row: str) -> pd.Series | None:
         """An evidence row as public on the date; None when it is unknown (a fault) or was not public yet."""

@@ -104,7 +104,9 @@ def _scanned(
 def _chances(graph: Graph, hazards: Array, substeps: int) -> Array:
     """Exit probabilities over a sub-step and over half of one, stacked first: [2, ..., edge]."""
     places = len(graph.compartments)
-    return jnp.stack([exit_probabilities(hazards, graph.sources, places, part / substeps) for part in (1.0, 0.5)])
+    return jnp.stack(
+        [exit_probabilities(hazards, graph.sources, places, part / substeps) for part in (1.0, 0.5)]
+    )
 
 
 Carry = tuple[Array, dict[str, Array]]

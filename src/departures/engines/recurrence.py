@@ -1,8 +1,8 @@
 """The month-by-month recurrence as one compiled kernel with its own gradient.
 
 Where no hazard reads a signal, the mean field is linear in its stocks. This kernel runs it, and its adjoint,
-many times faster than a scan of small array operations; the scan in `mean_field` stays the reference that
-the tests hold value and gradient against. The declaration stays one: both take the same hazards.
+faster than a scan of small array operations does (`make bench` says by how much); the scan in `mean_field` stays
+the reference that the tests hold value and gradient against. The declaration stays one: both take the same hazards.
 """
 
 from __future__ import annotations
@@ -59,8 +59,9 @@ def _followed(tracers: Tracers) -> Array:
 
 
 def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Array]]:
-    """(chances and half chances [2, month, cell, edge], first stocks [cell, compartment], entries [month, cell, compartment]) →
-    (flows [month, cell, record, column], stocks [month, cell, compartment]); differentiable once.
+    """A function, differentiable once, of the chances over a sub-step and over half of one [2, month, cell, edge],
+    the first stocks [cell, compartment] and the entries [month, cell, compartment]; it returns flows
+    [month, cell, record, column] and stocks [month, cell, compartment].
     """
 
     def sizes(chances: Array, first: Array) -> tuple[jax.ShapeDtypeStruct, ...]:
@@ -76,7 +77,12 @@ def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Arr
     def call(chances: Array, first: Array, entries: Array) -> tuple[Array, Array, Array]:
         return tuple(  # type: ignore[return-value]
             jax.pure_callback(
-                partial(_forward, shape), sizes(chances, first), chances, first, entries, vmap_method="sequential"
+                partial(_forward, shape),
+                sizes(chances, first),
+                chances,
+                first,
+                entries,
+                vmap_method="sequential",
             )
         )
 
@@ -85,7 +91,9 @@ def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Arr
         flows, stocks, _ = call(chances, first, entries)
         return flows, stocks
 
-    def forward(chances: Array, first: Array, entries: Array) -> tuple[tuple[Array, Array], tuple[Array, Array, Array]]:
+    def forward(
+        chances: Array, first: Array, entries: Array
+    ) -> tuple[tuple[Array, Array], tuple[Array, Array, Array]]:
         flows, stocks, path = call(chances, first, entries)
         return (flows, stocks), (chances, entries, path)
 
@@ -95,9 +103,7 @@ def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Arr
         make = partial(jax.ShapeDtypeStruct, dtype=jnp.float64)
         sizes_back = (make(chances.shape), make((cells, places)), make((months, cells, places)))
         return tuple(  # type: ignore[return-value]
-            jax.pure_callback(
-                partial(_backward, shape), sizes_back, *kept, *given, vmap_method="sequential"
-            )
+            jax.pure_callback(partial(_backward, shape), sizes_back, *kept, *given, vmap_method="sequential")
         )
 
     run.defvjp(forward, backward)

@@ -6,14 +6,23 @@ Inside, the column axis comes first, so that each column is one straight run thr
 
 from __future__ import annotations
 
+from typing import Any
+
 import numba
 import numpy as np
 
-JIT = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc"}}
+JIT: dict[str, Any] = {
+    "cache": True,
+    "nogil": True,
+    "error_model": "numpy",
+    "fastmath": {"contract", "reassoc"},
+}
 
 
 @numba.njit(**JIT)
-def _round(before, x, inflow, moved, chances, sources, targets, departures, masks, keep, columns):  # type: ignore[no-untyped-def]
+def _round(  # type: ignore[no-untyped-def]
+    before, x, inflow, moved, chances, sources, targets, departures, masks, keep, columns
+):  # fmt: skip
     """Everybody in `before` moves by `chances`: out of and into `x`, noted in `inflow` and `moved`."""
     people, after, arrived, flow = before[0], x[0], inflow[0], moved[0]
     for e in range(sources.shape[0]):
@@ -58,7 +67,25 @@ def _substep(  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**JIT)
-def run(chances, first, entries, sources, targets, departures, records, masks, keep, clock, columns, substeps):  # type: ignore[no-untyped-def]
+def _record(records, moved, flows, forwards):  # type: ignore[no-untyped-def]
+    """Add up moves [column, edge] to recorded flows [record, column]; backwards, spread adjoints to the moves."""
+    for e in range(records.shape[0]):
+        for r in range(records.shape[1]):
+            if records[e, r] != 0.0:
+                for k in range(moved.shape[0]):
+                    if forwards:
+                        flows[r, k] += records[e, r] * moved[k, e]
+                    else:
+                        moved[k, e] += records[e, r] * flows[r, k]
+
+
+@numba.njit(**JIT)
+def run(  # type: ignore[no-untyped-def]
+    chances, first, entries, sources, targets, departures, records, masks, keep, clock, columns, substeps
+):  # fmt: skip
+    """Flows [month, cell, record, column], stocks [month, cell, compartment] and the stocks of all columns before
+    each month [month, cell, column, compartment], which the adjoint starts from. Arguments as in `recurrence.Shape`.
+    """
     _, months, cells, edges = chances.shape
     width, places = keep.shape
     flows = np.zeros((months, cells, records.shape[1], width))
@@ -78,11 +105,7 @@ def run(chances, first, entries, sources, targets, departures, records, masks, k
                     before, x, inflow, unused, moved, chances[0, t, c], chances[1, t, c], entries[t, c], sources,
                     targets, departures, masks[t], keep, clock, columns[t], 1.0 / substeps,
                 )  # fmt: skip
-            for e in range(edges):
-                for r in range(records.shape[1]):
-                    if records[e, r] != 0.0:
-                        for k in range(width):
-                            flows[t, c, r, k] += records[e, r] * moved[k, e]
+            _record(records, moved, flows[t, c], True)
             stocks[t, c] = x[0]
     return flows, stocks, path
 
@@ -99,7 +122,8 @@ def _adjoint_round(  # type: ignore[no-untyped-def]
     for k in columns:
         if k < 0:
             break
-        traced, after_k, inflow_k, flow_k, to_k, kept = before[k], after[k], of_inflow[k], of_flow[k], to_before[k], keep[k]
+        traced, after_k, inflow_k = before[k], after[k], of_inflow[k]
+        flow_k, to_k, kept = of_flow[k], to_before[k], keep[k]
         for e in range(sources.shape[0]):
             i, j = sources[e], targets[e]
             gain = (after_k[j] + inflow_k[j]) * kept[j] + flow_k[e]
@@ -120,6 +144,7 @@ def adjoint(  # type: ignore[no-untyped-def]
     chances, entries, path, flows, stocks, sources, targets, departures, records, masks, keep, clock, columns,
     substeps,
 ):  # fmt: skip
+    """Adjoints of chances, first stocks and entries from those of flows and stocks; `path` is that of `run`."""
     _, months, cells, edges = chances.shape
     width, places = keep.shape
     to_chances, to_first = np.zeros((2, months, cells, edges)), np.zeros((cells, places))
@@ -133,11 +158,7 @@ def adjoint(  # type: ignore[no-untyped-def]
         for t in range(months - 1, -1, -1):
             after[0] += stocks[t, c]
             of_flow[:] = 0.0
-            for e in range(edges):
-                for r in range(records.shape[1]):
-                    if records[e, r] != 0.0:
-                        for k in range(width):
-                            of_flow[k, e] += records[e, r] * flows[t, c, r, k]
+            _record(records, of_flow, flows[t, c], False)
             inside[0] = path[t, c]
             for n in range(substeps):  # the month again, from its start: cheaper than to keep every sub-step
                 inside[n + 1] = inside[n]

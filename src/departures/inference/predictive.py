@@ -82,7 +82,7 @@ def _counts(draws: dict[str, Array], random: np.random.Generator) -> Array:
 
 def _women(observation: Observation, draws: dict[str, Array], random: np.random.Generator) -> Array:
     """Replicated women given the published totals, one per draw and split."""
-    totals = np.array([split.window.value for split in observation.splits])
+    totals = np.array([split.window.value for split in observation.splits], dtype=int)
     concentration = draws[observation.concentration][:, None]
     share = np.clip(draws["expected_women"], 1e-6, 1.0 - 1e-6)
     return random.binomial(totals, random.beta(share * concentration, (1.0 - share) * concentration))
@@ -92,7 +92,7 @@ def _left_out(replicated: Array, terms: Array) -> Predicted:
     """Quantiles of the replicates [draw, datum] under the posterior without each datum."""
     quantiles, pareto = [], []
     for i in range(terms.shape[1]):
-        log_weights, k = array_stats.psislw(-terms[:, i])
+        log_weights, k = array_stats.psislw(terms[:, i])  # from log likelihoods: it turns the sign itself
         weights = np.exp(log_weights - np.max(log_weights))
         quantiles.append(_weighted(replicated[:, i], weights / weights.sum()))
         pareto.append(float(k))

@@ -8,13 +8,14 @@ import numpy as np
 import xarray as xr
 
 from departures.country.problem import Problem
+from departures.inference.contraction import PRIOR_DRAWS, of_parameters, of_quantities
 from departures.inference.fit import STANDARD, Fit, Gate
 from departures.inference.gates import gates_of
 from departures.inference.likelihood import datum_names
 from departures.inference.predictive import split_table, window_table
 from departures.inference.priors import Layout
 from departures.inference.quantities import DIMENSIONS
-from departures.inference.sampling import Progress, Sampled, Stages, sample, silent
+from departures.inference.sampling import Progress, Sampled, Stages, quantities_of, sample, silent
 from departures.inference.settings import SamplingSettings
 from departures.inference.worker import Recipe
 from departures.inference.workforce import Workforce
@@ -40,7 +41,9 @@ def fit_problem(
         problem = replace(problem, observation=observation)
     with Workforce(recipe, stages.chain_moved) as workers:
         sampled = sample(workers, chosen, stages, lambda so_far: _gates(problem, so_far))
-    return stages.run("gates and predictions", lambda: _fit(problem, chosen, sampled, stages.seconds))
+        prior = Layout(problem.parameters).draws_from_prior(PRIOR_DRAWS, chosen.seed)
+        before = stages.run("prior quantities", lambda: quantities_of(workers, chosen, prior))
+    return stages.run("gates and predictions", lambda: _fit(problem, chosen, sampled, before, stages.seconds))
 
 
 def _gates(problem: Problem, sampled: Sampled) -> tuple[Gate, ...]:
@@ -51,7 +54,13 @@ def _gates(problem: Problem, sampled: Sampled) -> tuple[Gate, ...]:
     )
 
 
-def _fit(problem: Problem, settings: SamplingSettings, sampled: Sampled, seconds: dict[str, float]) -> Fit:
+def _fit(
+    problem: Problem,
+    settings: SamplingSettings,
+    sampled: Sampled,
+    before: dict[str, Array],
+    seconds: dict[str, float],
+) -> Fit:
     layout = Layout(problem.parameters)
     in_chains, z = sampled.quantities, sampled.z
     parameters = _parameters(layout, in_chains["natural"])
@@ -67,7 +76,7 @@ def _fit(problem: Problem, settings: SamplingSettings, sampled: Sampled, seconds
         windows=window_table(problem, flat, names, settings.seed),
         splits=split_table(problem, flat, names, settings.seed),
         gates=_gates(problem, sampled),
-        contraction=dict(zip(layout.names, 1.0 - z.reshape(-1, z.shape[-1]).var(axis=0), strict=True)),
+        contraction=of_parameters(layout, z) | of_quantities(problem, before, flat),
         seconds=seconds,
         fingerprint=problem.fingerprint,
     )

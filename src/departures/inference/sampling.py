@@ -113,7 +113,11 @@ def _quantities(
     workers: Workforce, settings: SamplingSettings, chains: tuple[Chain, ...]
 ) -> dict[str, Array]:
     z = np.stack([chain.z for chain in chains])
-    flat = np.array_split(z.reshape(-1, z.shape[-1]), settings.workers)
-    parts = workers.ask([("quantities", part) for part in flat])
-    joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    return {name: values.reshape(*z.shape[:2], *values.shape[1:]) for name, values in joined.items()}
+    flat = quantities_of(workers, settings, z.reshape(-1, z.shape[-1]))
+    return {name: values.reshape(*z.shape[:2], *values.shape[1:]) for name, values in flat.items()}
+
+
+def quantities_of(workers: Workforce, settings: SamplingSettings, z: Array) -> dict[str, Array]:
+    """The quantities of vectors z [draw, entry], shared out among the workers; draw axis first."""
+    parts = workers.ask([("quantities", part) for part in np.array_split(z, settings.workers)])
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

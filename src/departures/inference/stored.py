@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 import xarray as xr
 
-import departures
 from departures.country.problem import Problem
 from departures.inference.fit import Fit, Gate
 from departures.inference.run import Progress, fit_problem, silent
@@ -48,7 +47,7 @@ def cached_fit(
 
 def fit_key(problem: Problem, settings: SamplingSettings) -> str:
     """Key over evidence, pack, model code, settings and library versions."""
-    package = Path(departures.__file__).parent
+    package = Path(__file__).parents[1]
     code = cache.hash_of_code(*(package / name for name in DECIDING))
     libraries = " ".join(f"{name}={version(name)}" for name in LIBRARIES)
     return cache.key_of(problem.fingerprint, code, repr(settings), libraries)

@@ -7,6 +7,8 @@ from typing import ClassVar
 
 import jax.numpy as jnp
 
+from pydantic import Field
+
 from departures.mechanisms.form import Form, PriorSetting
 from departures.model.room import Parts
 from departures.model.transition import Factor
@@ -27,7 +29,7 @@ class Barrier(Form):
     on: tuple[str, ...]
     driver: str
     effect: PriorSetting
-    scope: dict[str, str] = {}
+    scope: dict[str, str] = Field(default_factory=dict)
 
     def parts(self, months: Months) -> Parts:
         """One parameter (log reduction at driver 1) and one factor."""

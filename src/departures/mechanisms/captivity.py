@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from departures.mechanisms.constant_rate import passage
 from departures.mechanisms.form import Form, PriorSetting
 from departures.model.room import Parts
@@ -22,7 +24,7 @@ class Captivity(Form):
     rooted: str
     sold: PriorSetting
     settles: PriorSetting
-    rooted_assign: dict[str, str] = {}
+    rooted_assign: dict[str, str] = Field(default_factory=dict)
 
     def parts(self, months: Months) -> Parts:
         """Two transitions with a rate each."""

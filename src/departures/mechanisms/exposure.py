@@ -18,7 +18,9 @@ class Exposure(Form):
     """Factor exp(effect · exposed(t)); exposed(t+1) = exposed(t)·(1 − fade) + fade·driver(t); effect ≥ 0."""
 
     kind: ClassVar[str] = "exposure"
-    summary: ClassVar[str] = "a slowly moving stock of information from outside, which makes leaving more likely"
+    summary: ClassVar[str] = (
+        "a slowly moving stock of information from outside, which makes leaving more likely"
+    )
 
     name: str
     on: tuple[str, ...]

@@ -41,7 +41,9 @@ class PriorSetting(BaseModel):
         if self.prior != "uniform" and self.spread <= 0:
             raise ValueError("spread must be above 0")
         if not self.source.strip():
-            raise ValueError("a prior needs a source: a row id, a source id, or `judgement: …` with the reason")
+            raise ValueError(
+                "a prior needs a source: a row id, a source id, or `judgement: …` with the reason"
+            )
         return self
 
     def parameter(self, name: str, unit: str, size: int = 1) -> Parameter:
@@ -77,7 +79,11 @@ class KnotSetting(BaseModel):
     def parts(self, name: str, months: Months) -> Parts:
         """Steps, one per knot after the first, and the basis that adds them up as a driver."""
         steps = Parameter(
-            f"{name}_steps", "log rate per knot", Prior("normal", 0.0, self.step), self.source, len(self.dates) - 1
+            f"{name}_steps",
+            "log rate per knot",
+            Prior("normal", 0.0, self.step),
+            self.source,
+            len(self.dates) - 1,
         )
         basis = Driver(f"{name}_basis", "weight", cumulative_basis(months, self.dates, self.anchor))
         return Parts(parameters=(steps,), drivers=(basis,))

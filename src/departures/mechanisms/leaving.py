@@ -7,6 +7,8 @@ from typing import ClassVar
 
 import jax.numpy as jnp
 
+from pydantic import Field
+
 from departures.mechanisms.form import Form, KnotSetting, PriorSetting
 from departures.mechanisms.paths import log_path
 from departures.model.room import Parts
@@ -21,7 +23,9 @@ class Leaving(Form):
     """
 
     kind: ClassVar[str] = "leaving"
-    summary: ClassVar[str] = "people leave a state, at a rate that drifts over knots and differs between sexes"
+    summary: ClassVar[str] = (
+        "people leave a state, at a rate that drifts over knots and differs between sexes"
+    )
 
     name: str
     source: str
@@ -34,13 +38,15 @@ class Leaving(Form):
     taken_share: PriorSetting | None = None
     party_mean: float = 1.0
     party_variance: float = 0.0
-    assign: dict[str, str] = {}
+    assign: dict[str, str] = Field(default_factory=dict)
 
     def parts(self, months: Months) -> Parts:
         """One or two transitions, their parameters and the bases of their paths."""
         parts = Parts(parameters=(self.rate.parameter(f"{self.name}_rate", "events per person per month"),))
         if self.female is not None:
-            parts += Parts(parameters=(self.female.parameter(f"{self.name}_female", "log ratio women to men"),))
+            parts += Parts(
+                parameters=(self.female.parameter(f"{self.name}_female", "log ratio women to men"),)
+            )
         for setting, suffix in ((self.path, "path"), (self.female_path, "female_path")):
             if setting is not None:
                 parts += setting.parts(f"{self.name}_{suffix}", months)

@@ -49,7 +49,9 @@ class ReturnAndReattempt(Form):
         """Arrests share one rate; every further step has its own."""
         rate = f"{self.name}_arrest_rate"
         arrests = tuple(
-            Transition(f"{self.name}_arrest_{item.source}", item.source, self.custody, scaled(rate, item.relative))
+            Transition(
+                f"{self.name}_arrest_{item.source}", item.source, self.custody, scaled(rate, item.relative)
+            )
             for item in self.arrests
         )
         parts = Parts(parameters=(self.arrest.parameter(rate, PER_MONTH),), transitions=arrests)

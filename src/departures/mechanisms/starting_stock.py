@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from departures.mechanisms.form import Form, PriorSetting
 from departures.model.entry import InitialStock
@@ -24,7 +24,7 @@ class StartingStock(Form):
     number: float | None = None
     persons: PriorSetting | None = None
     women: float = 0.5
-    assign: dict[str, str] = {}
+    assign: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _either(self) -> StartingStock:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from departures.mechanisms.constant_rate import passage
 from departures.mechanisms.form import Form, PriorSetting
 from departures.model.room import Parts
@@ -21,7 +23,7 @@ class SteadyPassage(Form):
     target: str
     rate: PriorSetting
     women_only: bool = False
-    assign: dict[str, str] = {}
+    assign: dict[str, str] = Field(default_factory=dict)
 
     def parts(self, months: Months) -> Parts:
         """One transition with its rate."""

@@ -37,7 +37,9 @@ class TransitWithGates(Form):
     """
 
     kind: ClassVar[str] = "transit_with_gates"
-    summary: ClassVar[str] = "ways into transit through a gate that opens and closes, and a last leg in stages"
+    summary: ClassVar[str] = (
+        "ways into transit through a gate that opens and closes, and a last leg in stages"
+    )
 
     name: str
     ways: tuple[WaySetting, ...]
@@ -57,9 +59,13 @@ class TransitWithGates(Form):
             parts += passage(
                 f"{self.name}_from_{way.source}", way.source, self.transit, way.rate, assign=way.assign
             )
-        parts += passage(f"{self.name}_last_leg", self.transit, self.arrived, self.last_leg, stages=self.stages)
+        parts += passage(
+            f"{self.name}_last_leg", self.transit, self.arrived, self.last_leg, stages=self.stages
+        )
         if self.scope is not None:
-            parts += Parts(parameters=(self.scope.parameter(f"{self.name}_scope", "share of the gate's effect"),))
+            parts += Parts(
+                parameters=(self.scope.parameter(f"{self.name}_scope", "share of the gate's effect"),)
+            )
         if self.gate is not None:
             parts += self.gate.parts(f"{self.name}_gate", months)
         if self.season is not None:
@@ -70,9 +76,12 @@ class TransitWithGates(Form):
     def _season(self, months: Months) -> Parts:
         assert self.season is not None
         names = [f"{self.name}_quarter_{quarter}" for quarter in (2, 3, 4)]
-        parameters: tuple[Parameter, ...] = tuple(self.season.parameter(name, "log ratio to Q1") for name in names)
+        parameters: tuple[Parameter, ...] = tuple(
+            self.season.parameter(name, "log ratio to Q1") for name in names
+        )
         drivers = tuple(
-            Driver(name, "0 or 1", season(months, quarter)) for name, quarter in zip(names, (2, 3, 4), strict=True)
+            Driver(name, "0 or 1", season(months, quarter))
+            for name, quarter in zip(names, (2, 3, 4), strict=True)
         )
         return Parts(parameters=parameters, drivers=drivers)
 

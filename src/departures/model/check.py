@@ -40,7 +40,9 @@ def _repeated(declaration: Declaration, name: str) -> Iterator[Fault]:
 def _unknown(name: str, place: str, kind: str, value: str, known: Iterable[str]) -> Iterator[Fault]:
     names = sorted(set(known))
     if value not in names:
-        yield Fault(name, None, place, f"unknown {kind} `{value}`", f"use one of: {', '.join(names) or 'none'}")
+        yield Fault(
+            name, None, place, f"unknown {kind} `{value}`", f"use one of: {', '.join(names) or 'none'}"
+        )
 
 
 def _ends(declaration: Declaration, name: str) -> Iterator[Fault]:
@@ -63,7 +65,9 @@ def _levels(declaration: Declaration, name: str) -> Iterator[Fault]:
     for state in declaration.states:
         for level, values in state.levels.items():
             if not values or len(set(values)) != len(values):
-                yield Fault(name, None, state.name, f"level `{level}` has no or repeated values", "list each once")
+                yield Fault(
+                    name, None, state.name, f"level `{level}` has no or repeated values", "list each once"
+                )
     for transition in declaration.transitions:
         target = states.get(transition.target)
         for level, value in transition.assign.items():

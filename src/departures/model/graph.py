@@ -148,7 +148,9 @@ def _edges_of(
             completes = transition.stages == 1 or stage == transition.stages - 1
             end = goal if completes else place[Compartment(source.name, levels, stage + 1)]
             edges.append(
-                Edge(transition.name, start, end, float(transition.stages), completes, departure and completes)
+                Edge(
+                    transition.name, start, end, float(transition.stages), completes, departure and completes
+                )
             )
     return edges
 

@@ -21,7 +21,9 @@ class NextSignal(Protocol):
         flows: Mapping[str, Array],
         drivers_now: Mapping[str, Array],
         parameters: Parameters,
-    ) -> Array: ...
+    ) -> Array:
+        """Next month's value."""
+        ...
 
 
 @dataclass(frozen=True)

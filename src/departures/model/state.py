@@ -24,9 +24,7 @@ class Role(StrEnum):
     DEAD = "dead"
 
 
-UNDER_CONTROL = frozenset(
-    {Role.HOME, Role.AT_WORK_ABROAD, Role.CUSTODY, Role.PUNISHED, Role.RETURNED}
-)
+UNDER_CONTROL = frozenset({Role.HOME, Role.AT_WORK_ABROAD, Role.CUSTODY, Role.PUNISHED, Role.RETURNED})
 """Roles of people who have not left, or no longer are away: leaving one of them for another role is a departure."""
 
 ABSORBING = frozenset({Role.ARRIVED, Role.SETTLED_ABROAD, Role.DEAD})

@@ -23,7 +23,9 @@ class Intensity(Protocol):
         drivers_now: Mapping[str, Array],
         cell: Mapping[str, Array],
         signals: Mapping[str, Array],
-    ) -> Array: ...
+    ) -> Array:
+        """The intensity at the given values."""
+        ...
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,12 @@ def _windows(table: pd.DataFrame, gender: str) -> list[Window]:
     rows: list[dict[str, Any]] = table[table["gender"] == gender].to_dict("records")
     return sorted(
         (
-            Window(_day(r["reference_period_start"]), _day(r["reference_period_end"]), int(r["value"]), (r["row_id"],))
+            Window(
+                _day(r["reference_period_start"]),
+                _day(r["reference_period_end"]),
+                int(r["value"]),
+                (r["row_id"],),
+            )
             for r in rows
         ),
         key=lambda window: (window.start, window.end),
