@@ -1,8 +1,8 @@
 """Everything that can be wrong with what a user gave us, as values that are collected and shown together.
 
-    Refusal                 base of all: exit code 2, nothing written
-    ├── Faults              one or more mistakes in files or settings, all listed at once
-    └── PublicationRefusal  an output that the publication rules hold back
+Refusal                 base of all: exit code 2, nothing written
+├── Faults              one or more mistakes in files or settings, all listed at once
+└── PublicationRefusal  an output that the publication rules hold back
 """
 
 from __future__ import annotations

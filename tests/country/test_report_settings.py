@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from country.packs import Spoilt
 
+from country.packs import Spoilt
 from departures.country.pack import open_pack, put_together
 from departures.faults import Faults
 

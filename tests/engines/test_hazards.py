@@ -16,7 +16,9 @@ def test_what_reads_no_signal_is_there_for_all_months_and_the_rest_month_by_mont
     both = np.concatenate([still[7], hazards.moving(VALUES, now, {"kin": jnp.array([2.0, 2.0])})], axis=-1)
     ordered = both[:, np.array(hazards.order)]
     plain = compile_hazards(graph()).fixed(VALUES)[7]
-    raised = np.array([1.8 if edge.transition == "crossing" else 1.0 for edge in moving.edges])
+    raised = np.array(
+        [1.0 + 2.0 * VALUES["kin"] if edge.transition == "crossing" else 1.0 for edge in moving.edges]
+    )
     np.testing.assert_allclose(ordered, plain * raised, rtol=1e-12)
     assert still.shape[0] == MONTHS.count
     assert hazards.has_moving

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from report.fake_fit import fake_fit
 
 from departures.country.pack import open_pack, put_together
 from departures.inference.fit import STANDARD
 from departures.inference.made_up import made_up_observation
 from departures.inference.priors import Layout
 from departures.inference.recovery import recovered, truth_of
+from report.fake_fit import fake_fit
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,9 @@ def test_a_finished_data_set_is_not_fitted_again(problem, fit):
 def test_the_truth_is_a_draw_of_the_fit(fit):
     z, eventual = truth_of(fit, 5)
     assert z.shape == (fit.parameters.sizes["entry"],)
-    assert (fit.quantities["eventual"].sum("gender").values.reshape(-1, len(eventual)) == eventual).all(-1).any()
+    assert (
+        (fit.quantities["eventual"].sum("gender").values.reshape(-1, len(eventual)) == eventual).all(-1).any()
+    )
 
 
 def test_made_up_figures_vary_around_their_expectation_and_add_up(problem, fit):

@@ -25,5 +25,4 @@ def test_intervals_of_eventual_departures_hold_the_truth_as_often_as_they_say(re
     problem, fit = reference
     inside = np.concatenate([recovered(problem, fit, number) for number in range(DATA_SETS)])
     coverage = inside.mean()
-    print(f"pooled 90 % coverage over {DATA_SETS} data sets and {inside.size} years: {coverage:.3f}")
-    assert 0.82 <= coverage <= 0.97
+    assert 0.82 <= coverage <= 0.97, f"{coverage:.3f} over {DATA_SETS} data sets and {inside.size} years"

@@ -13,13 +13,17 @@ from departures.model.room import Room
 SOURCES = ("NEWS1_20260204", "DONGA_20240822", "REL16")
 
 ELSEWHERE = PriorSetting(
-    prior="log_normal", center=0.01, spread=0.8,
+    prior="log_normal",
+    center=0.01,
+    spread=0.8,
     source="judgement: some hundreds settled in other countries over the years, a few per cent of arrivals",
 )
 STRAIGHT = PriorSetting(
     prior="log_normal", center=4e-8, spread=0.6, source="ways-elite-1997-07_2025-12-derived"
 )
-WOMEN = PriorSetting(prior="normal", center=-0.5, spread=0.5, source="judgement: more men than women, not counted")
+WOMEN = PriorSetting(
+    prior="normal", center=-0.5, spread=0.5, source="judgement: more men than women, not counted"
+)
 
 
 def room(context):

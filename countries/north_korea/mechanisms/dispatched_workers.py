@@ -30,11 +30,11 @@ ROWS = (
 STAY_MONTHS = 36.0
 WOMEN_FIRST = 0.4
 
-SCALE = PriorSetting(
-    prior="log_normal", center=1.0, spread=0.3, source="parameter-stock_total-w_an24"
-)
+SCALE = PriorSetting(prior="log_normal", center=1.0, spread=0.3, source="parameter-stock_total-w_an24")
 WOMEN = PriorSetting(
-    prior="uniform", center=0.0, spread=0.8,
+    prior="uniform",
+    center=0.0,
+    spread=0.8,
     source="judgement: women fill textile and seafood sites, men sites of timber and building; no count",
 )
 FLIGHT = PriorSetting(
@@ -64,7 +64,9 @@ def room(context):
         scale=SCALE, women_share=WOMEN, flight=FLIGHT, stranded_effect=STRANDED,
         party_mean=2.5, party_variance=6.0,
     )  # fmt: skip
-    first = Parts(initial=(InitialStock("workers_in_1996", "at_work_abroad", _first(stock[0])),), drivers=drivers)
+    first = Parts(
+        initial=(InitialStock("workers_in_1996", "at_work_abroad", _first(stock[0])),), drivers=drivers
+    )
     return Room(
         name="dispatched_workers",
         title="Dispatched workers",
@@ -80,5 +82,3 @@ def _first(stock):
         return stock * parameters["dispatch_scale"] * share
 
     return persons
-
-

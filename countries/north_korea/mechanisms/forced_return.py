@@ -11,7 +11,9 @@ from departures.model.room import Room
 SOURCES = ("CASS12", "HRW_202405", "HRW_202510")
 
 ARREST = PriorSetting(
-    prior="log_normal", center=0.008, spread=0.6,
+    prior="log_normal",
+    center=0.008,
+    spread=0.6,
     source="judgement: about one in ten of those in hiding a year, over a wide range",
 )
 HANDED_OVER = PriorSetting(
@@ -21,11 +23,16 @@ RELEASED = PriorSetting(
     prior="log_normal", center=0.1, spread=0.4, source="judgement: months to years of punishment"
 )
 AGAIN = PriorSetting(
-    prior="log_normal", center=0.01, spread=0.7,
+    prior="log_normal",
+    center=0.01,
+    spread=0.7,
     source="judgement: many returned people left again within some years; no rate is published",
 )
 DIES = PriorSetting(
-    prior="log_normal", center=0.003, spread=0.8, source="judgement: deaths in custody are reported, not counted"
+    prior="log_normal",
+    center=0.003,
+    spread=0.8,
+    source="judgement: deaths in custody are reported, not counted",
 )
 
 

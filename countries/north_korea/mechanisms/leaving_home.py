@@ -27,29 +27,39 @@ WOMEN_KNOTS = tuple(date(year, 1, 1) for year in (1996, 2000, 2004, 2008, 2012, 
 ANCHOR = date(2009, 1, 1)
 
 RATE = PriorSetting(
-    prior="log_normal", center=3e-5, spread=0.8,
+    prior="log_normal",
+    center=3e-5,
+    spread=0.8,
     source="judgement: a few thousand to a few tens of thousands of 24 million left in a year around 2009",
 )
 WOMEN = PriorSetting(
     prior="normal", center=0.0, spread=0.7, source="judgement: no view on who leaves more around 2009"
 )
 PATH = KnotSetting(
-    dates=KNOTS, step=0.5, anchor=ANCHOR,
+    dates=KNOTS,
+    step=0.5,
+    anchor=ANCHOR,
     source="judgement: from knot to knot leaving may change by half or double, rarely more",
 )
 WOMEN_PATH = KnotSetting(
-    dates=WOMEN_KNOTS, step=0.3, anchor=ANCHOR,
+    dates=WOMEN_KNOTS,
+    step=0.3,
+    anchor=ANCHOR,
     source="judgement: the ratio of the sexes drifts more slowly than the level",
 )
 TAKEN = PriorSetting(
     prior="logit_normal", center=0.3, spread=0.8, source="parameter-trafficked_share_women-kfi19"
 )
 GOES_BACK = PriorSetting(
-    prior="log_normal", center=0.04, spread=0.5,
+    prior="log_normal",
+    center=0.04,
+    spread=0.5,
     source="judgement: in the famine years most who crossed went back within one to three years",
 )
 ABROAD_IN_1996 = PriorSetting(
-    prior="log_normal", center=8000.0, spread=0.8,
+    prior="log_normal",
+    center=8000.0,
+    spread=0.8,
     source="judgement: thousands to tens of thousands were abroad before the famine's peak",
 )
 FIRST_STOCK = "abroad_in_1996"

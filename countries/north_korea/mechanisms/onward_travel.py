@@ -1,9 +1,9 @@
 """Onward travel: two gates stand between hiding abroad and arrival.
 
-Claim: the first gate is leaving the country of refuge: it opened from 1998 to 2006, was shut under zero-COVID (early
-2020 to the end of 2022) and has been policed with new means since 2023. The second is the last leg through third
-countries, shut with the flights of 2020-21; in July 2004 468 people were flown from one of them at once. Workers who fled elsewhere may not have met the gates in full: how far
-the gates reach them is the parameter `onward_scope`.
+Claim: the first gate is leaving the country of refuge. It opened from 1998 to 2006, was shut under zero-COVID
+(early 2020 to the end of 2022) and has been policed with new means since 2023. The second is the last leg through
+third countries, shut with the flights of 2020-21; in July 2004 468 people were flown from one of them at once.
+Workers who fled elsewhere may not have met the gates in full: how far the gates reach them is `onward_scope`.
 """
 
 from datetime import date
@@ -24,32 +24,52 @@ KNOTS = tuple(
     )
 )  # fmt: skip
 ANCHOR = date(2009, 1, 1)
-WAYS_FROM_REFUGE = ("onward_from_hiding", "onward_from_trafficked", "onward_from_rooted", "onward_from_fled_worksite")
+WAYS_FROM_REFUGE = (
+    "onward_from_hiding",
+    "onward_from_trafficked",
+    "onward_from_rooted",
+    "onward_from_fled_worksite",
+)
 SCOPE = {"way=dispatched": "onward_scope"}
 
 OWN = PriorSetting(
-    prior="log_normal", center=0.06, spread=0.5, source="judgement: months to a few years in hiding around 2009"
+    prior="log_normal",
+    center=0.06,
+    spread=0.5,
+    source="judgement: months to a few years in hiding around 2009",
 )
 TRAFFICKED = PriorSetting(
     prior="log_normal", center=0.015, spread=0.5, source="parameter-years_in_china-kang17"
 )
 ROOTED = PriorSetting(
-    prior="log_normal", center=0.004, spread=0.6,
+    prior="log_normal",
+    center=0.004,
+    spread=0.6,
     source="judgement: arrivals after 10 to 20 years abroad are common, so the hazard is low and not zero",
 )
 FLED = PriorSetting(
-    prior="log_normal", center=0.08, spread=0.6, source="judgement: months to some years after leaving the site"
+    prior="log_normal",
+    center=0.08,
+    spread=0.6,
+    source="judgement: months to some years after leaving the site",
 )
 LAST_LEG = PriorSetting(
     prior="log_normal", center=0.35, spread=0.3, source="ways-waiting_in_missions-2012-10-nkew_20121004"
 )
 GATE = KnotSetting(
-    dates=KNOTS, step=0.4, anchor=ANCHOR,
+    dates=KNOTS,
+    step=0.4,
+    anchor=ANCHOR,
     source="judgement: apart from its opening and the dated closures, the gate changes by half between knots",
 )
-SEASON = PriorSetting(prior="normal", center=0.0, spread=0.3, source="judgement: quarters differ by a third at most")
+SEASON = PriorSetting(
+    prior="normal", center=0.0, spread=0.3, source="judgement: quarters differ by a third at most"
+)
 REACH = PriorSetting(
-    prior="uniform", center=0.0, spread=1.0, source="judgement: nothing is known of how far the gates reach workers"
+    prior="uniform",
+    center=0.0,
+    spread=1.0,
+    source="judgement: nothing is known of how far the gates reach workers",
 )
 
 

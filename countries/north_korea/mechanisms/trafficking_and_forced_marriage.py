@@ -15,11 +15,11 @@ SOURCES = ("KFI19", "PARK18", "VOA11", "VJIL10", "KANG17")
 SOLD = PriorSetting(
     prior="log_normal", center=0.08, spread=0.5, source="parameter-sold_inside_china_share-kfi19"
 )
-SETTLES = PriorSetting(
-    prior="log_normal", center=0.015, spread=0.5, source="parameter-years_in_china-kang17"
-)
+SETTLES = PriorSetting(prior="log_normal", center=0.015, spread=0.5, source="parameter-years_in_china-kang17")
 SETTLES_FREE = PriorSetting(
-    prior="log_normal", center=0.006, spread=0.6,
+    prior="log_normal",
+    center=0.006,
+    spread=0.6,
     source="judgement: a part of those in hiding finds a lasting place within a decade",
 )
 

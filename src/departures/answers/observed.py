@@ -88,7 +88,8 @@ def newest(problem: Problem) -> pd.Series:
     rows = preferred_rows(problem.evidence.table(ARRIVALS))
     rows = rows[(rows["gender"] == "all") & (rows["measure"] == ARRIVALS)]
     rows = rows[rows["reference_period_end"] == rows["reference_period_end"].max()]
-    return rows.sort_values(["series", "published"]).iloc[0]
+    newest_row: pd.Series = rows.sort_values(["series", "published"]).iloc[0]
+    return newest_row
 
 
 def known_rows(problem: Problem) -> dict[str, pd.Series]:

@@ -75,7 +75,7 @@ def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Arr
         )
 
     def call(chances: Array, first: Array, entries: Array) -> tuple[Array, Array, Array]:
-        return tuple(  # type: ignore[return-value]
+        return tuple(
             jax.pure_callback(
                 partial(_forward, shape),
                 sizes(chances, first),
@@ -102,7 +102,7 @@ def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Arr
         months, cells, places = given[1].shape
         make = partial(jax.ShapeDtypeStruct, dtype=jnp.float64)
         sizes_back = (make(chances.shape), make((cells, places)), make((months, cells, places)))
-        return tuple(  # type: ignore[return-value]
+        return tuple(
             jax.pure_callback(partial(_backward, shape), sizes_back, *kept, *given, vmap_method="sequential")
         )
 

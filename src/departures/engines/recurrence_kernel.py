@@ -67,16 +67,24 @@ def _substep(  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**JIT)
-def _record(records, moved, flows, forwards):  # type: ignore[no-untyped-def]
-    """Add up moves [column, edge] to recorded flows [record, column]; backwards, spread adjoints to the moves."""
+def _record(records, moved, flows):  # type: ignore[no-untyped-def]
+    """Add up moves [column, edge] to recorded flows [record, column]."""
     for e in range(records.shape[0]):
         for r in range(records.shape[1]):
             if records[e, r] != 0.0:
                 for k in range(moved.shape[0]):
-                    if forwards:
-                        flows[r, k] += records[e, r] * moved[k, e]
-                    else:
-                        moved[k, e] += records[e, r] * flows[r, k]
+                    flows[r, k] += records[e, r] * moved[k, e]
+
+
+@numba.njit(**JIT)
+def _adjoint_record(records, of_moved, of_flows):  # type: ignore[no-untyped-def]
+    """Adjoints of the moves [column, edge] from those of the recorded flows [record, column]."""
+    of_moved[:] = 0.0
+    for e in range(records.shape[0]):
+        for r in range(records.shape[1]):
+            if records[e, r] != 0.0:
+                for k in range(of_moved.shape[0]):
+                    of_moved[k, e] += records[e, r] * of_flows[r, k]
 
 
 @numba.njit(**JIT)
@@ -105,7 +113,7 @@ def run(  # type: ignore[no-untyped-def]
                     before, x, inflow, unused, moved, chances[0, t, c], chances[1, t, c], entries[t, c], sources,
                     targets, departures, masks[t], keep, clock, columns[t], 1.0 / substeps,
                 )  # fmt: skip
-            _record(records, moved, flows[t, c], True)
+            _record(records, moved, flows[t, c])
             stocks[t, c] = x[0]
     return flows, stocks, path
 
@@ -157,8 +165,7 @@ def adjoint(  # type: ignore[no-untyped-def]
         after, here = np.zeros((width, places)), np.zeros((width, places))
         for t in range(months - 1, -1, -1):
             after[0] += stocks[t, c]
-            of_flow[:] = 0.0
-            _record(records, of_flow, flows[t, c], False)
+            _adjoint_record(records, of_flow, flows[t, c])
             inside[0] = path[t, c]
             for n in range(substeps):  # the month again, from its start: cheaper than to keep every sub-step
                 inside[n + 1] = inside[n]

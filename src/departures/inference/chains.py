@@ -51,11 +51,9 @@ class Sampler:
         self._start, kernel = hmc(
             potential_fn_gen=lambda mode, root: lambda u: potential(mode + root @ u), algo="NUTS"
         )
-        self._kernel: Callable[[Any, tuple[Array, Array]], Any] = jax.jit(
-            lambda state, metric: kernel(state, model_args=metric)
-        )
+        step = jax.jit(lambda state, metric: kernel(state, model_args=metric))
         metric = (jnp.zeros(size), jnp.eye(size))
-        self._compiled = self._kernel.lower(self._state(metric, 0), metric).compile()  # type: ignore[attr-defined]
+        self._compiled: Any = step.lower(self._state(metric, 0), metric).compile()
 
     def _state(self, metric: tuple[Array, Array], seed: int) -> Any:
         mode, root = metric

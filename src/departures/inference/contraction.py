@@ -29,7 +29,8 @@ def of_quantities(
     """
     before, after = _scaled(problem, prior), _scaled(problem, posterior)
     return {
-        name: 1.0 - float(np.var(after[name]) / min(np.var(before[name]), WIDEST_PRIOR)) for name in before
+        name: 1.0 - float(np.var(after[name])) / min(float(np.var(before[name])), WIDEST_PRIOR)
+        for name in before
     }
 
 

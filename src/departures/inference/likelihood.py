@@ -92,7 +92,7 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
     totals = np.array([split.window.value for split in observation.splits], dtype=float)
     stocks, flows, stays = observation.stocks, observation.flows, observation.stays
     positive = np.array([*(d.value for d in stocks), *(d.per_year for d in flows), *(d.years for d in stays)])
-    spreads = np.array([datum.spread for datum in (*stocks, *flows, *stays)])
+    spreads = np.array([*(d.spread for d in stocks), *(d.spread for d in flows), *(d.spread for d in stays)])
 
     hits = [possible_hits(datum.people, datum.low, datum.high) for datum in observation.statements]
     owner = np.concatenate([np.full(len(h), i) for i, h in enumerate(hits)] or [np.zeros(0)]).astype(int)
@@ -126,7 +126,11 @@ def _linked(observation: Observation, expected: Expected, parameters: Parameters
     totals = np.array([split.window.value for split in observation.splits], dtype=float)
     people = np.array([datum.people for datum in observation.statements], dtype=float)
     spread = 1.0 + parameters[observation.concentration]
-    positive = [*observation.stocks, *observation.flows, *observation.stays]
+    spreads = [
+        *(d.spread for d in observation.stocks),
+        *(d.spread for d in observation.flows),
+        *(d.spread for d in observation.stays),
+    ]
 
     def of_share(trials: Array, share: Array) -> Array:
         return trials * share * (1.0 - share) / (1.0 + (trials - 1.0) / spread)
@@ -139,7 +143,7 @@ def _linked(observation: Observation, expected: Expected, parameters: Parameters
     information = [
         expected.counts / expected.dispersion,
         of_share(totals, expected.women),
-        jnp.array([1.0 / datum.spread**2 for datum in positive]),
+        jnp.array([1.0 / spread**2 for spread in spreads]),
         0.3 * statements,
         jnp.full(len(observation.windows), 0.5),
     ]

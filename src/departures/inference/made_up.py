@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -71,7 +72,7 @@ def _splits(
 
 
 def _said(
-    datum: StatementDatum, share: float, concentration: float, by_period: Mapping[object, int],
+    datum: StatementDatum, share: float, concentration: float, by_period: Mapping[tuple[date, date], int],
     random: np.random.Generator,
 ) -> StatementDatum:  # fmt: skip
     """The same wording where it would have been true or careless, otherwise its opposite."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
@@ -21,5 +22,5 @@ def find_mode(value_and_gradient: ValueAndGradient, size: int, evaluations: int 
 
     # the stop comes early on purpose: the metric needs a good point, not the last digit
     options = {"maxiter": evaluations, "maxfun": evaluations, "ftol": 1e-8}
-    result = minimize(potential, np.zeros(size), jac=True, method="L-BFGS-B", options=options)
+    result: Any = minimize(potential, np.zeros(size), jac=True, method="L-BFGS-B", options=options)  # type: ignore[call-overload]
     return np.asarray(result.x)

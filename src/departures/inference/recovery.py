@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import jax.numpy as jnp
@@ -12,7 +13,8 @@ import numpy as np
 from departures.country.problem import Problem
 from departures.inference.fit import STANDARD, Fit
 from departures.inference.made_up import made_up_observation
-from departures.inference.run import Progress, fit_problem, silent
+from departures.inference.run import fit_problem
+from departures.inference.sampling import Progress, silent
 from departures.inference.settings import SHORT, SamplingSettings
 from departures.inference.stored import fit_key
 from departures.quantities import Array
@@ -41,9 +43,8 @@ def recovered(
     key = cache.key_of(fit_key(problem, settings), fit.fingerprint, str(number))
     found = cache.find(KIND, key)
     if found is None:
-        found = cache.keep(
-            KIND, key, lambda folder: _run(folder, problem, fit, number, settings, progress, refit)
-        )
+        again = partial(refit, problem, settings, progress)
+        found = cache.keep(KIND, key, lambda folder: _run(folder, problem, fit, number, again))
     return np.array(json.loads((found / "inside.json").read_text(encoding="utf-8")), dtype=bool)
 
 

@@ -15,7 +15,8 @@ import xarray as xr
 
 from departures.country.problem import Problem
 from departures.inference.fit import Fit, Gate
-from departures.inference.run import Progress, fit_problem, silent
+from departures.inference.run import fit_problem
+from departures.inference.sampling import Progress, silent
 from departures.inference.settings import SamplingSettings
 from departures.runs import cache
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -58,7 +59,7 @@ class Tasks:
         mode, root, seeds = payload
         assert self._sampler is not None
         run = self._sampler.run
-        return [run(mode, root, seed, lambda done, seed=seed: self._tell(seed, done)) for seed in seeds]
+        return [run(mode, root, seed, partial(self._tell, seed)) for seed in seeds]
 
     def _tell(self, seed: int, done: int) -> None:
         if done % REPORT_EVERY == 0:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import jax.numpy as jnp
-
 from pydantic import Field
 
 from departures.mechanisms.form import Form, KnotSetting, PriorSetting

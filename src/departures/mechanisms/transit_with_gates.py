@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import jax.numpy as jnp
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from departures.mechanisms.barrier import reach
 from departures.mechanisms.constant_rate import passage
@@ -26,7 +26,7 @@ class WaySetting(BaseModel):
 
     source: str
     rate: PriorSetting
-    assign: dict[str, str] = {}
+    assign: dict[str, str] = Field(default_factory=dict)
 
 
 class TransitWithGates(Form):

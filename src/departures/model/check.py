@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from departures.faults import Fault, raise_if_any
+from departures.model.entry import Entry, InitialStock
 from departures.model.graph import Declaration
 from departures.model.state import Role
 
@@ -26,12 +28,13 @@ def _faults(declaration: Declaration, name: str) -> Iterator[Fault]:
 
 
 def _repeated(declaration: Declaration, name: str) -> Iterator[Fault]:
-    for kind, items in (
+    named: tuple[tuple[str, Sequence[Any]], ...] = (
         ("state", declaration.states), ("transition", declaration.transitions),
         ("parameter", declaration.parameters), ("signal", declaration.signals),
         ("driver", declaration.drivers), ("entry", declaration.entries),
-    ):  # fmt: skip
-        names = [item.name for item in items]  # type: ignore[attr-defined]
+    )  # fmt: skip
+    for kind, items in named:
+        names = [item.name for item in items]
         for repeated, count in sorted(Counter(names).items()):
             if count > 1:
                 yield Fault(name, None, repeated, f"{count} {kind}s have this name", "rename all but one")
@@ -56,8 +59,12 @@ def _ends(declaration: Declaration, name: str) -> Iterator[Fault]:
         if source is not None and source.absorbing:
             remedy = "start it elsewhere or change the state's role"
             yield Fault(name, None, transition.name, f"leaves `{source.name}`, which nobody leaves", remedy)
-    for entry in (*declaration.entries, *declaration.initial):
+    for entry in _ways_in(declaration):
         yield from _unknown(name, entry.name, "target state", entry.target, states)
+
+
+def _ways_in(declaration: Declaration) -> list[Entry | InitialStock]:
+    return [*declaration.entries, *declaration.initial]
 
 
 def _levels(declaration: Declaration, name: str) -> Iterator[Fault]:
@@ -109,7 +116,7 @@ def _consequences(declaration: Declaration, name: str) -> Iterator[Fault]:
 
 def _reach(declaration: Declaration, name: str) -> Iterator[Fault]:
     """States that nobody can enter, and a graph without arrivals, are mistakes."""
-    entered = {entry.target for entry in (*declaration.entries, *declaration.initial)}
+    entered = {entry.target for entry in _ways_in(declaration)}
     entered |= {item.target for item in declaration.consequences}
     reached = set(entered)
     while True:

@@ -42,7 +42,7 @@ def sex_splits(preferred: pd.DataFrame) -> tuple[SexSplit, ...]:
 
 
 def _windows(table: pd.DataFrame, gender: str) -> list[Window]:
-    rows: list[dict[str, Any]] = table[table["gender"] == gender].to_dict("records")
+    rows: list[Any] = table[table["gender"] == gender].to_dict("records")
     return sorted(
         (
             Window(
