@@ -20,7 +20,8 @@ BEFORE_ESTIMATES = 22_000_000.0
 def population(context):
     """Persons in the country at each month, [month], and the rows they come from."""
     table = context.evidence.table("drivers")
-    rows = table[table["measure"] == "population_dprk"]
+    of_all = (table["measure"] == "population_dprk") & (table["gender"] == "all") & (table["unit"] == "persons")
+    rows = table[of_all]
     points = {
         start.date() if hasattr(start, "date") else start: float(value)
         for start, value in zip(rows["reference_period_start"], rows["value"], strict=True)

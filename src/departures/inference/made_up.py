@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+import jax.numpy as jnp
 import numpy as np
 
 from departures.country.problem import Problem
@@ -19,8 +20,9 @@ from departures.quantities import Array
 def made_up_observation(problem: Problem, z: Array, seed: int) -> Observation:
     """The problem's figures drawn anew, window by window, with z [entry] as the truth."""
     likelihood = compile_likelihood(problem)
-    expected = likelihood.expected(z)
-    concentration = float(likelihood.layout.values(z)[problem.observation.concentration])
+    truth = jnp.asarray(z)
+    expected = likelihood.expected(truth)
+    concentration = float(likelihood.layout.values(truth)[problem.observation.concentration])
     return drawn(problem.observation, expected, concentration, np.random.default_rng(seed))
 
 
