@@ -13,7 +13,7 @@ class SamplingSettings:
     warm_up: int = 120
     draws: int = 200
     """Draws of a chain in one batch; batches follow until the gates are met."""
-    batches: int = 6
+    batches: int = 10
     """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123
     target_acceptance: float = 0.8
