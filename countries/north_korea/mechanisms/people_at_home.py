@@ -20,7 +20,9 @@ BEFORE_ESTIMATES = 22_000_000.0
 def population(context):
     """Persons in the country at each month, [month], and the rows they come from."""
     table = context.evidence.table("drivers")
-    of_all = (table["measure"] == "population_dprk") & (table["gender"] == "all") & (table["unit"] == "persons")
+    of_all = (
+        (table["measure"] == "population_dprk") & (table["gender"] == "all") & (table["unit"] == "persons")
+    )
     rows = table[of_all]
     points = {
         start.date() if hasattr(start, "date") else start: float(value)
