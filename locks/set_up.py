@@ -76,6 +76,8 @@ def build(name, from_scratch):
     run([*install, "--require-hashes", "--only-binary", ":all:", "-r", lock])
     # Hatchling, which builds the package, came with the lock: nothing more is fetched.
     run([*install, "--no-build-isolation", "--no-deps", "--editable", str(ROOT)])
+    # Compiled now, once, rather than in the first fit.
+    run([python, "-c", "import departures.engines.recurrence_calls"])
     STAMP.write_text(key(name) + "\n")
     print("Set up in %.0f s." % (time.monotonic() - began), flush=True)
 
@@ -89,6 +91,8 @@ def explain(failure):
     """Say in one sentence which step failed and what to look at."""
     if "venv" in failure.cmd:
         remedy = "python3 cannot make virtual environments: install its venv package (Debian: python3-venv)"
+    elif "-c" in failure.cmd:
+        remedy = "the model's kernel could not be compiled (see the message above)"
     else:
         remedy = "pip could not install the lock (see its message above): is a package index reachable?"
     print("Set-up stopped: " + remedy + ". Nothing is half done: run make again.", file=sys.stderr)

@@ -14,7 +14,7 @@ from departures.country.problem import Problem
 from departures.evidence import EvidencePackage, preferred_rows
 from departures.faults import Fault, raise_if_any
 from departures.inference.fit import Fit
-from departures.inference.sampling import Progress, silent
+from departures.inference.progress import Progress, silent
 from departures.inference.settings import SamplingSettings
 from departures.inference.stored import cached_fit
 from departures.report.build import build_report

@@ -55,8 +55,18 @@ def test_the_compiled_recurrence_equals_the_scan(substeps):
 
 def test_it_equals_the_scan_with_tracers_clock_and_summed_records():
     small = graph()
-    records = np.random.default_rng(1).uniform(size=(len(small.edges), 2))
+    records = np.random.default_rng(1).integers(2, size=(len(small.edges), 2)).astype(float)
     compare(small, of_logs, LOGS, records, since(MONTHS, (6, 30), with_clock=True))
+
+
+def test_records_that_weigh_edges_are_refused():
+    with pytest.raises(ValueError, match="0 or 1"):
+        mean_field(graph(), 0.5 * np.eye(len(graph().edges)))
+
+
+def test_a_gradient_holds_where_nobody_can_leave():
+    """At a hazard of nearly nothing the derivative of P/h comes from its series."""
+    compare(graph(), of_logs, LOGS - 40.0)
 
 
 @pytest.mark.parametrize(("country", "explanation"), [("north_korea", "reference"), ("veldran", "no_kin")])

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from departures.inference import stored
+from departures.inference import run, stored
 from departures.inference.fit import Fit, Gate
 from departures.inference.settings import SHORT, SamplingSettings
 from departures.inference.stored import cached_fit, fit_key, load_fit, save_fit
@@ -59,7 +59,7 @@ def test_a_fit_comes_back_as_it_was(tmp_path):
 def test_a_second_call_comes_from_the_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("DEPARTURES_CACHE", str(tmp_path))
     made = []
-    monkeypatch.setattr(stored, "fit_problem", lambda *_: made.append(1) or small_fit())
+    monkeypatch.setattr(run, "fit_problem", lambda *_: made.append(1) or small_fit())
     for refresh, fits in ((False, 1), (False, 1), (True, 2)):
         assert_equal(cached_fit(PROBLEM, refresh=refresh), small_fit())
         assert len(made) == fits

@@ -15,7 +15,7 @@ SOURCES = ("NEWS1_20260204", "DONGA_20240822", "REL16")
 ELSEWHERE = PriorSetting(
     prior="log_normal",
     center=0.01,
-    spread=0.8,
+    spread=0.5,
     source="judgement: some hundreds settled in other countries over the years, a few per cent of arrivals",
 )
 STRAIGHT = PriorSetting(

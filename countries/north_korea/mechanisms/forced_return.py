@@ -25,7 +25,7 @@ RELEASED = PriorSetting(
 AGAIN = PriorSetting(
     prior="log_normal",
     center=0.01,
-    spread=0.7,
+    spread=0.5,
     source="judgement: many returned people left again within some years; no rate is published",
 )
 DIES = PriorSetting(

@@ -59,7 +59,7 @@ GOES_BACK = PriorSetting(
 ABROAD_IN_1996 = PriorSetting(
     prior="log_normal",
     center=8000.0,
-    spread=0.8,
+    spread=0.6,
     source="judgement: thousands to tens of thousands were abroad before the famine's peak",
 )
 FIRST_STOCK = "abroad_in_1996"

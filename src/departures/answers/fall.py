@@ -128,15 +128,27 @@ def crossings_sentence(fit: Fit, course: Course) -> Sentence:
 
 def agreement_sentence(fit: Fit) -> Sentence:
     """How many published windows lie where the model expects them when it has not seen them."""
-    number: dict[str, Number] = {}
-    for name, which in (("all", "all"), ("inside", "inside")):
-        lead = Lead(quantity=WINDOWS, at=(("count", which),))
-        number[name] = Number(value_of(fit, lead)[0], "windows", lead, "observed")
-    return Sentence(
+    text = (
         "As a check, each published count was compared with the range that the model gives without it: "
-        "{inside} of {all} lie inside.",
-        number,
+        "{inside} of {all} lie inside."
     )
+    names = ["inside", "all"]
+    if len(fit.splits):
+        text += " Of {splits_all} counts of women among all who came, {splits_inside} do."
+        names += ["splits_all", "splits_inside"]
+    if window_count(fit, "rough").value > 0:
+        text += (
+            " For {rough} of the counts that range is rough, because the count itself moves the fit much; "
+            "the table marks them."
+        )
+        names.append("rough")
+    return Sentence(text, {name: window_count(fit, name) for name in names})
+
+
+def window_count(fit: Fit, which: str) -> Number:
+    """A number of windows or of splits by sex."""
+    lead = Lead(quantity=WINDOWS, at=(("count", which),))
+    return Number(value_of(fit, lead)[0], "windows", lead, "observed")
 
 
 def _figures(problem: Problem, counts: Counts) -> tuple[Figure, ...]:

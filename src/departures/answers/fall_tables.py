@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from departures.answers.answer import Cell, Lead, Number, Table
-from departures.answers.leads import WINDOWS, draws_of, estimate
+from departures.answers.leads import ROUGH, WINDOWS, draws_of, estimate
 from departures.answers.observed import Counts, known_rows, published
 from departures.answers.thresholds import LAGS
 from departures.country.problem import Problem
@@ -102,16 +102,27 @@ def windows_table(problem: Problem, fit: Fit, counts: dict[str, Counts]) -> Tabl
         total = counts["all"][year]
         interval = _interval(whole[year]) if year in whole else None
         sexes = (counts["m"].of.get(year), counts["f"].of.get(year))
-        rows.append((str(year), *_span(date(year, 1, 1), date(year, 12, 31)), total, *sexes, interval))
+        rough = _rough(whole[year]) if year in whole else ""
+        rows.append((str(year), *_span(date(year, 1, 1), date(year, 12, 31)), total, *sexes, interval, rough))
         rows += inside + named.get(year, [])
     return Table(
         "windows",
         "Every published window",
-        ("window", "period start", "period end", "arrivals", "men", "women", "expected without it"),
+        (
+            "window",
+            "period start",
+            "period end",
+            "arrivals",
+            "men",
+            "women",
+            "expected without it",
+            "how sure",
+        ),
         tuple(rows),
         "Years, and below each the parts of it that were published. Men and women are printed for whole years and "
         "for official parts of a year only; smaller groups are left out. Where a year stands without a "
-        "range, its parts were compared instead.",
+        "range, its parts were compared instead. A range marked as rough was found by reweighting draws that the "
+        "window itself has moved much; `make verify` fits again without such windows.",
     )
 
 
@@ -130,7 +141,12 @@ def _is_year(row: dict[str, Any]) -> bool:
 
 def _window(row: dict[str, Any], start: date, end: date) -> tuple[Cell, ...]:
     published_count = published(row["observed"], tuple(row["rows"]))
-    return (window_in_words(start, end), *_span(start, end), published_count, None, None, _interval(row))
+    span, interval = _span(start, end), _interval(row)
+    return (window_in_words(start, end), *span, published_count, None, None, interval, _rough(row))
+
+
+def _rough(row: dict[str, Any]) -> str:
+    return "rough" if row["pareto_k"] > ROUGH else ""
 
 
 def _interval(row: dict[str, Any]) -> Number:
@@ -171,6 +187,7 @@ def _named_windows(problem: Problem) -> dict[int, list[tuple[Cell, ...]]]:
             *_span(start, end),
             *(counts.get(g) for g in ("all", "m", "f")),
             None,
+            "",
         )
         by_year.setdefault(start.year, []).append(line)
     return by_year

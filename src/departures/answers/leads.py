@@ -13,6 +13,8 @@ from departures.quantities import Array
 
 INTERVAL = (0.05, 0.95)
 """Ends of every printed interval: nine chances in ten lie between them."""
+ROUGH = 0.7
+"""Pareto k above which a range without one window, found by reweighting, is only rough."""
 WINDOWS, PARAMETERS, GATES = "windows", "parameters", "gates"
 """Leads that go to other parts of a fit than its quantities."""
 
@@ -69,9 +71,19 @@ def value_of(fit: Fit, lead: Lead) -> tuple[float, float | None, float | None]:
     return summary(draws_of(fit, lead))
 
 
+def _counted(fit: Fit, which: str) -> int:
+    """How many windows, or splits by sex: all of them, those inside their range, those whose range is rough."""
+    table: Any = fit.splits if which.startswith("splits") else fit.windows
+    if which.endswith("inside"):
+        return int(table["inside"].sum())
+    if which.endswith("rough"):
+        return int((table["pareto_k"] > ROUGH).sum())
+    return len(table)
+
+
 def _of_windows(fit: Fit, at: dict[str, str]) -> tuple[float, float | None, float | None]:
     table: Any = fit.windows
     if "count" in at:
-        return float(len(table) if at["count"] == "all" else table["inside"].sum()), None, None
+        return float(_counted(fit, at["count"])), None, None
     row = table[table["start"].map(str).str[:10] == at["start"]].iloc[0]
     return float(row["median"]), float(row["low"]), float(row["high"])

@@ -75,12 +75,12 @@ def mean_field(
 def _compiled(
     graph: Graph, hazards: Hazards, records: Array, tracers: Tracers, substeps: int
 ) -> Callable[[Parameters], Trajectory]:
-    kernel = recurrence(shape_of(graph, records, tracers, substeps))
+    kernel = recurrence(shape_of(graph, records, tracers), records.shape[1], substeps)
 
     def run(parameters: Parameters) -> Trajectory:
-        chances = _chances(graph, hazards.fixed(parameters), substeps)
         first = _initial_stocks(graph, parameters, 1)[..., 0]
-        return Trajectory(*kernel(chances, first, _entries(graph, parameters)))
+        every = jnp.moveaxis(hazards.fixed(parameters), -1, 0)
+        return Trajectory(*kernel(every, first, _entries(graph, parameters)))
 
     return run
 

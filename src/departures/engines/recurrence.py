@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-from departures.engines import recurrence_kernel
+from departures.engines.recurrence_calls import BACKWARD, FORWARD
 from departures.engines.tracers import Tracers
 from departures.model.graph import Graph
 from departures.quantities import Array
@@ -23,105 +24,116 @@ from departures.quantities import Array
 
 @dataclass(frozen=True)
 class Shape:
-    """Constant arrays of a recurrence: edges' ends, departures, records, masks of tracers and of the clock."""
+    """Constant arrays of a recurrence, in the order in which the kernel takes them. Edges come sorted by source."""
 
     sources: Array
+    starts: Array
+    """First edge of each compartment, and behind them the number of edges; [compartment + 1]."""
     targets: Array
+    order: Array
+    """Place of each edge in the graph's own order."""
     departures: Array
-    records: Array
+    """Edges by which people leave."""
+    recorded: Array
+    """Pairs of an edge and the record that it adds to; [pair, 2]."""
     masks: Array
     keep: Array
     clock: Array
+    live: Array
+    """How many tracers are followed in each month, [month]."""
     columns: Array
-    """Tracer columns that are followed in each month, filled up with -1; [month, column]."""
-    substeps: int
+    """Tracers that are followed in each month, behind them the others; [month, tracer]."""
+
+    @property
+    def constants(self) -> tuple[Array, ...]:
+        """All of them, in order."""
+        return (
+            self.sources, self.starts, self.targets, self.order, self.departures, self.recorded, self.masks,
+            self.keep, self.clock, self.live, self.columns,
+        )  # fmt: skip
 
 
-def shape_of(graph: Graph, records: Array, tracers: Tracers, substeps: int) -> Shape:
-    """Gather the constant arrays of a graph."""
+def shape_of(graph: Graph, records: Array, tracers: Tracers) -> Shape:
+    """Gather the constant arrays of a graph; `records` [edge, record] holds 0 and 1."""
+    if not np.isin(records, (0.0, 1.0)).all():
+        raise ValueError("records must be 0 or 1: an edge adds up to a recorded flow, or it does not")
+    order = np.argsort(graph.sources, kind="stable")
+    sources = graph.sources[order]
+    leaving = [graph.edges[edge].departure for edge in order]
+    pairs = [(place, record) for place, edge in enumerate(order) for record in np.flatnonzero(records[edge])]
+    whole = partial(np.asarray, dtype=np.uint64)
+    live = tracers.live[:, 1:]
     return Shape(
-        sources=np.array([edge.source for edge in graph.edges], dtype=np.int64),
-        targets=np.array([edge.target for edge in graph.edges], dtype=np.int64),
-        departures=np.array([edge.departure for edge in graph.edges], dtype=np.bool_),
-        records=np.ascontiguousarray(records, dtype=np.float64),
+        sources=whole(sources),
+        starts=whole(np.searchsorted(sources, np.arange(len(graph.compartments) + 1))),
+        targets=whole([graph.edges[edge].target for edge in order]),
+        order=whole(order),
+        departures=whole(np.flatnonzero(leaving)),
+        recorded=whole(pairs).reshape(-1, 2),
         masks=np.ascontiguousarray(tracers.masks, dtype=np.float64),
         keep=np.ascontiguousarray(tracers.keep(graph).T),
         clock=np.ascontiguousarray(tracers.clock(graph).T),
-        columns=_followed(tracers),
-        substeps=substeps,
+        live=whole(live.sum(axis=1)),
+        columns=whole(np.argsort(~live, axis=1, kind="stable") + 1),
     )
 
 
-def _followed(tracers: Tracers) -> Array:
-    live = tracers.live[:, 1:]
-    order = np.argsort(~live, axis=1, kind="stable") + 1
-    return np.where(np.sort(~live, axis=1), -1, order).astype(np.int64)
-
-
-def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Array]]:
-    """A function, differentiable once, of the chances over a sub-step and over half of one [2, month, cell, edge],
-    the first stocks [cell, compartment] and the entries [month, cell, compartment]; it returns flows
-    [month, cell, record, column] and stocks [month, cell, compartment].
+def recurrence(
+    shape: Shape, records: int, substeps: int
+) -> Callable[[Array, Array, Array], tuple[Array, Array]]:
+    """A function, differentiable once, of the hazards [edge, month, cell], the first stocks [cell, compartment] and
+    the entries [month, cell, compartment]; it returns flows [month, cell, record, column] and stocks
+    [month, cell, compartment].
     """
 
-    def sizes(chances: Array, first: Array) -> tuple[jax.ShapeDtypeStruct, ...]:
-        _, months, cells, _ = chances.shape
-        columns, records, places = shape.masks.shape[1], shape.records.shape[1], first.shape[1]
-        make = partial(jax.ShapeDtypeStruct, dtype=jnp.float64)
-        return (
-            make((months, cells, records, columns)),
-            make((months, cells, places)),
-            make((months, cells, columns, places)),
-        )
-
-    def call(chances: Array, first: Array, entries: Array) -> tuple[Array, Array, Array]:
-        return tuple(
-            jax.pure_callback(
-                partial(_forward, shape),
-                sizes(chances, first),
-                chances,
-                first,
-                entries,
-                vmap_method="sequential",
-            )
-        )
+    def call(kept: bool, hazards: Array, first: Array, entries: Array) -> list[Array]:
+        _, months, cells = hazards.shape
+        places, columns = first.shape[1], shape.masks.shape[1]
+        results = [
+            _floats(months, cells, records, columns),
+            _floats(months, cells, places),
+            _floats(months if kept else 1, cells, substeps, 2, columns, places),
+            _floats(months, cells, 2, places),
+        ]
+        sizes = _sizes(shape, hazards.shape, places, records, substeps, results[2].shape[0])
+        return list(_native(FORWARD, results)(sizes, hazards, first, entries, *shape.constants))
 
     @jax.custom_vjp
-    def run(chances: Array, first: Array, entries: Array) -> tuple[Array, Array]:
-        flows, stocks, _ = call(chances, first, entries)
+    def run(hazards: Array, first: Array, entries: Array) -> tuple[Array, Array]:
+        flows, stocks, *_ = call(False, hazards, first, entries)
         return flows, stocks
 
     def forward(
-        chances: Array, first: Array, entries: Array
-    ) -> tuple[tuple[Array, Array], tuple[Array, Array, Array]]:
-        flows, stocks, path = call(chances, first, entries)
-        return (flows, stocks), (chances, entries, path)
+        hazards: Array, first: Array, entries: Array
+    ) -> tuple[tuple[Array, Array], tuple[Array, ...]]:
+        flows, stocks, path, factors = call(True, hazards, first, entries)
+        return (flows, stocks), (hazards, entries, path, factors)
 
-    def backward(kept: tuple[Array, Array, Array], given: tuple[Array, Array]) -> tuple[Array, Array, Array]:
-        chances, _, _ = kept
-        months, cells, places = given[1].shape
-        make = partial(jax.ShapeDtypeStruct, dtype=jnp.float64)
-        sizes_back = (make(chances.shape), make((cells, places)), make((months, cells, places)))
-        return tuple(
-            jax.pure_callback(partial(_backward, shape), sizes_back, *kept, *given, vmap_method="sequential")
-        )
+    def backward(kept: tuple[Array, ...], given: tuple[Array, Array]) -> tuple[Array, ...]:
+        hazards, entries, path, factors = kept
+        months, cells, places = entries.shape
+        results = [_floats(*hazards.shape), _floats(cells, places), _floats(months, cells, places)]
+        sizes = _sizes(shape, hazards.shape, places, records, substeps, months)
+        operands = (sizes, hazards, entries, path, factors, *given, *shape.constants)
+        return tuple(_native(BACKWARD, results)(*operands))
 
     run.defvjp(forward, backward)
     return run
 
 
-def _forward(shape: Shape, chances: Array, first: Array, entries: Array) -> tuple[Array, Array, Array]:
-    return recurrence_kernel.run(  # type: ignore[no-any-return]
-        np.asarray(chances), np.asarray(first), np.asarray(entries), shape.sources, shape.targets,
-        shape.departures, shape.records, shape.masks, shape.keep, shape.clock, shape.columns, shape.substeps,
-    )  # fmt: skip
+def _floats(*shape: int) -> jax.ShapeDtypeStruct:
+    return jax.ShapeDtypeStruct(shape, jnp.float64)
 
 
-def _backward(
-    shape: Shape, chances: Array, entries: Array, path: Array, flows: Array, stocks: Array
-) -> tuple[Array, Array, Array]:
-    return recurrence_kernel.adjoint(  # type: ignore[no-any-return]
-        np.asarray(chances), np.asarray(entries), np.asarray(path), np.asarray(flows), np.asarray(stocks),
-        shape.sources, shape.targets,
-        shape.departures, shape.records, shape.masks, shape.keep, shape.clock, shape.columns, shape.substeps,
-    )  # fmt: skip
+def _native(name: str, results: list[jax.ShapeDtypeStruct]) -> Any:
+    return jax.ffi.ffi_call(name, results, vmap_method="sequential")
+
+
+def _sizes(
+    shape: Shape, of_hazards: tuple[int, ...], places: int, records: int, steps: int, kept: int
+) -> Array:
+    """The sizes that `recurrence_calls` reads its arrays by."""
+    edges, months, cells = of_hazards
+    columns = shape.masks.shape[1]
+    ends = (len(shape.departures), len(shape.recorded), kept)
+    return np.array([months, cells, edges, places, columns, records, steps, *ends], dtype=np.int64)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from departures.inference.metric import power
 from departures.quantities import Array
 
 STEP = 1e-4
@@ -17,15 +18,20 @@ STEP = 1e-4
 Linked = Callable[[Array], tuple[Array, Array]]
 
 
-def curvature_at(linked: Linked, z: Array) -> Array:
-    """J'WJ + I at z by forward differences; [entry, entry].
+def jacobian(linked: Linked, z: Array) -> tuple[Array, Array]:
+    """Forward differences J [datum, entry] at z, and the information W [datum].
 
-    `linked(z)` gives the expectations on the scale on which their errors are even, and their information W.
+    `linked(z)` gives the expectations on the scale on which their errors are even, and their information.
     """
     start, weights = (np.asarray(part) for part in linked(z))
     columns = [(np.asarray(linked(z + STEP * unit)[0]) - start) / STEP for unit in np.eye(len(z))]
-    jacobian = np.stack(columns, axis=1)
-    return jacobian.T @ (weights[:, None] * jacobian) + np.eye(len(z))
+    return np.stack(columns, axis=1), weights
+
+
+def curvature_at(linked: Linked, z: Array) -> Array:
+    """J'WJ + I at z; [entry, entry]."""
+    slopes, weights = jacobian(linked, z)
+    return np.asarray(slopes.T @ (weights[:, None] * slopes) + np.eye(len(z)))
 
 
 def points_around(mode: Array, curvature: Array, count: int, seed: int) -> Array:
@@ -50,11 +56,6 @@ def mean_curvature(parts: Sequence[Array]) -> Array:
     """
     arithmetic = np.mean(parts, axis=0)
     harmonic = np.linalg.inv(np.mean([np.linalg.inv(part) for part in parts], axis=0))
-    root = _power(arithmetic, 0.5)
-    inverse_root = _power(arithmetic, -0.5)
-    return np.asarray(root @ _power(inverse_root @ harmonic @ inverse_root, 0.5) @ root)
-
-
-def _power(matrix: Array, exponent: float) -> Array:
-    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2.0)
-    return (vectors * values**exponent) @ vectors.T
+    root = power(arithmetic, 0.5)
+    inverse_root = power(arithmetic, -0.5)
+    return np.asarray(root @ power(inverse_root @ harmonic @ inverse_root, 0.5) @ root)

@@ -49,27 +49,35 @@ def compound_poisson(count: Array, mean: Array, dispersion: Array) -> LogGammas:
     """
     excess = jnp.maximum(dispersion - 1.0, 1e-6)
     size = jnp.maximum(mean, 1e-9) / excess
+    factorial = gamma_logs(np.asarray(count) + 1.0)
 
     def finish(gammas: tuple[Array, ...]) -> Array:
-        reached, at_size, factorial = gammas
+        reached, at_size = gammas
         chosen = reached - at_size - factorial
         return chosen - size * jnp.log(dispersion) + count * (jnp.log(excess) - jnp.log(dispersion))
 
-    return LogGammas((count + size, size, jnp.asarray(count) + 1.0), finish)
+    return LogGammas((count + size, size), finish)
 
 
-def beta_binomial(hits: Array, trials: Array, share: Array, concentration: Array) -> LogGammas:
-    """Log probability of `hits` of `trials` when the share varies around `share` with this concentration."""
+def beta_binomial(
+    hits: Array, trials: Array, share: Array, concentration: Array, owner: Array | None = None
+) -> LogGammas:
+    """Log probability of `hits` when the share varies around `share` with this concentration; [hit].
+
+    `trials` and `share` are [group]; `owner` says to which group each number of hits belongs, by default one each.
+    """
+    of = np.arange(len(hits)) if owner is None else owner
     inside = jnp.clip(share, 1e-6, 1.0 - 1e-6)
     a, b = inside * concentration, (1.0 - inside) * concentration
-    whole = jnp.zeros_like(a) + concentration
-    constant = gamma_logs(trials + 1.0) - gamma_logs(hits + 1.0) - gamma_logs(trials - hits + 1.0)
+    misses = trials[of] - hits
+    constant = gamma_logs(trials[of] + 1.0) - gamma_logs(hits + 1.0) - gamma_logs(misses + 1.0)
 
     def finish(gammas: tuple[Array, ...]) -> Array:
         with_hits, with_misses, with_all, of_a, of_b, of_whole = gammas
-        return constant + with_hits + with_misses - with_all - of_a - of_b + of_whole
+        return constant + with_hits + with_misses + (of_whole - of_a - of_b - with_all)[of]
 
-    return LogGammas((hits + a, trials - hits + b, trials + whole, a, b, whole), finish)
+    whole = jnp.zeros(1) + concentration
+    return LogGammas((hits + a[of], misses + b[of], trials + concentration, a, b, whole), finish)
 
 
 def log_normal(value: Array, median: Array, spread: Array) -> Array:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-from arviz_stats.base import array_stats
 
 from departures.inference.fit import Gate
 from departures.quantities import Array
@@ -52,6 +51,8 @@ def _energy_gate(energy: Array) -> Gate:
 
 def worst_of(quantities: Mapping[str, Array]) -> Worst:
     """Convergence of every entry of every quantity; entries that never vary are left out."""
+    from arviz_stats.base import array_stats  # slow to import, and a kept fit does not need it
+
     worst = Worst(1.0, np.inf, np.inf, "")
     for name, values in quantities.items():
         flat = np.asarray(values).reshape(values.shape[0], values.shape[1], -1)

@@ -96,16 +96,16 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
 
     hits = [possible_hits(datum.people, datum.low, datum.high) for datum in observation.statements]
     owner = np.concatenate([np.full(len(h), i) for i, h in enumerate(hits)] or [np.zeros(0)]).astype(int)
-    trials = np.concatenate(
-        [totals, np.array([d.people for d in observation.statements], dtype=float)[owner]]
-    )
+    people = np.array([datum.people for datum in observation.statements], dtype=float)
+    trials = np.concatenate([totals, people])
     women_and_hits = np.concatenate([women, *hits])
+    groups = np.concatenate([np.arange(len(women)), len(women) + owner])
 
     def compare(expected: Expected, parameters: Parameters) -> Array:
-        shares = jnp.concatenate([expected.women, expected.statements[owner]])
+        shares = jnp.concatenate([expected.women, expected.statements])
         of_counts, chances = together(
             compound_poisson(counts, expected.counts, expected.dispersion),
-            beta_binomial(women_and_hits, trials, shares, parameters[observation.concentration]),
+            beta_binomial(women_and_hits, trials, shares, parameters[observation.concentration], groups),
         )
         return jnp.concatenate([
             of_counts,

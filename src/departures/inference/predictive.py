@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from arviz_stats.base import array_stats
 
 from departures.country.problem import Problem
 from departures.observation.declared import Observation
 from departures.quantities import Array
 
 LEVELS = (0.05, 0.5, 0.95)
+SAME = 1e-9
+"""Log likelihoods of a datum that differ by less than this over all draws are the same but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,16 @@ def _women(observation: Observation, draws: dict[str, Array], random: np.random.
 
 def _left_out(replicated: Array, terms: Array) -> Predicted:
     """Quantiles of the replicates [draw, datum] under the posterior without each datum."""
+    from arviz_stats.base import array_stats  # slow to import, and a kept fit does not need it
+
     quantiles, pareto = [], []
     for i in range(terms.shape[1]):
+        if (
+            np.ptp(terms[:, i]) < SAME
+        ):  # a datum that tells nothing, as the sex of nobody: leaving it out is free
+            quantiles.append(np.quantile(replicated[:, i], LEVELS))
+            pareto.append(-np.inf)
+            continue
         log_weights, k = array_stats.psislw(terms[:, i])  # from log likelihoods: it turns the sign itself
         weights = np.exp(log_weights - np.max(log_weights))
         quantiles.append(_weighted(replicated[:, i], weights / weights.sum()))

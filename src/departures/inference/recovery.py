@@ -13,8 +13,8 @@ import numpy as np
 from departures.country.problem import Problem
 from departures.inference.fit import STANDARD, Fit
 from departures.inference.made_up import made_up_observation
+from departures.inference.progress import Progress, silent
 from departures.inference.run import fit_problem
-from departures.inference.sampling import Progress, silent
 from departures.inference.settings import SHORT, SamplingSettings
 from departures.inference.stored import fit_key
 from departures.quantities import Array

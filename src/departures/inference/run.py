@@ -14,8 +14,9 @@ from departures.inference.gates import gates_of
 from departures.inference.likelihood import datum_names
 from departures.inference.predictive import split_table, window_table
 from departures.inference.priors import Layout
+from departures.inference.progress import Progress, silent
 from departures.inference.quantities import DIMENSIONS
-from departures.inference.sampling import Progress, Sampled, Stages, quantities_of, sample, silent
+from departures.inference.sampling import Sampled, Stages, quantities_of, sample
 from departures.inference.settings import SamplingSettings
 from departures.inference.worker import Recipe
 from departures.inference.workforce import Workforce

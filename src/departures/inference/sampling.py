@@ -9,37 +9,29 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from departures.inference.chains import Chain
+from departures.inference.chains import Chain, Start, common_step_size
 from departures.inference.fit import Gate
+from departures.inference.metric import Metric
+from departures.inference.progress import Progress
 from departures.inference.settings import SamplingSettings
 from departures.inference.workforce import Workforce
 from departures.quantities import Array
-
-Progress = Callable[[str, float], None]
-"""Called with the name of the stage at work and its finished share, from 0 to 1."""
 
 Judge = Callable[["Sampled"], tuple[Gate, ...]]
 Result = TypeVar("Result")
 
 
-def silent(stage: str, share: float) -> None:
-    """Progress that tells nobody."""
-
-
 @dataclass(frozen=True)
 class Sampled:
-    """Chains, and by name the quantities of their draws, [chain, draw, ...]."""
+    """The sampled vectors z [chain, draw, entry], their chains, and by name the quantities, [chain, draw, ...]."""
 
+    z: Array
     chains: tuple[Chain, ...]
     quantities: dict[str, Array]
 
-    @property
-    def z(self) -> Array:
-        """The sampled vectors, [chain, draw, entry]."""
-        return np.stack([chain.z for chain in self.chains])
-
     def __add__(self, later: Sampled) -> Sampled:
         return Sampled(
+            np.concatenate([self.z, later.z], axis=1),
             tuple(old + new for old, new in zip(self.chains, later.chains, strict=True)),
             {n: np.concatenate([v, later.quantities[n]], axis=1) for n, v in self.quantities.items()},
         )
@@ -54,6 +46,7 @@ class Stages:
     seconds: dict[str, float] = field(default_factory=dict)
     done: dict[int, int] = field(default_factory=dict)
     expected: int = 1
+    at_work: str = ""
 
     def run(self, name: str, work: Callable[[], Result]) -> Result:
         """Do one stage, timed; the times of stages of one name add up."""
@@ -64,21 +57,26 @@ class Stages:
         self.progress(name, 1.0)
         return result
 
+    def over_chains(self, name: str, iterations: int, work: Callable[[], Result]) -> Result:
+        """Do one stage in which every chain advances by so many iterations."""
+        self.done.clear()
+        self.at_work, self.expected = name, self.settings.chains * iterations
+        return self.run(name, work)
+
     def chain_moved(self, seed: int, done: int) -> None:
-        """Note how far a chain has come in this batch."""
+        """Note how far a chain has come in this stage."""
         self.done[seed] = done
-        self.progress("sampling", min(sum(self.done.values()) / self.expected, 1.0))
+        self.progress(self.at_work, min(sum(self.done.values()) / self.expected, 1.0))
 
 
 def sample(workers: Workforce, settings: SamplingSettings, stages: Stages, judge: Judge) -> Sampled:
-    """Draw batches until `judge` passes every gate, or the batches are used up."""
-    mode, root = stages.run("mode and metric", lambda: _metric(workers, settings))
+    """Warm up, then draw batches until `judge` passes every gate, or the batches are used up."""
+    metric = stages.run("mode and curvature", lambda: _first_metric(workers, settings))
+    metric, step_size = _warm_up(workers, settings, stages, metric)
     sampled: Sampled | None = None
-    for batch in range(settings.batches):
-        stages.done.clear()
-        stages.expected = settings.chains * (settings.draws + (settings.warm_up if batch == 0 else 0))
-        chains = stages.run("sampling", lambda: _chains(workers, settings, mode, root))
-        more = stages.run("quantities", lambda: Sampled(chains, _quantities(workers, settings, chains)))  # noqa: B023
+    for _ in range(settings.batches):
+        chains = _drawn(workers, settings, stages, "sampling", metric, step_size, settings.draws)
+        more = stages.run("quantities", lambda: _with_quantities(workers, settings, metric, chains))  # noqa: B023
         sampled = more if sampled is None else sampled + more
         if all(gate.passed for gate in judge(sampled)):
             break
@@ -86,35 +84,87 @@ def sample(workers: Workforce, settings: SamplingSettings, stages: Stages, judge
     return sampled
 
 
-def _metric(workers: Workforce, settings: SamplingSettings) -> tuple[Array, Array]:
-    """Mode by the first worker, metric by the last, while whoever is free compiles the sampler."""
-    compiling = [("compile", None)] * (settings.workers - 1)
-    if not compiling:
-        mode = workers.ask([("mode", None)])[0]
-        root = workers.ask([("metric", mode)])[0]
-        workers.ask([("compile", None)])
-        return mode, root
-    mode = workers.ask([("mode", None), *compiling])[0]
-    root = workers.ask([("compile", None), ("metric", mode)])[1]
-    return mode, root
+def _first_metric(workers: Workforce, settings: SamplingSettings) -> Metric:
+    """Mode and curvature by the first worker while the second compiles; then the others load what it compiled."""
+    compiling = [("compile", None)] if settings.workers > 1 else []
+    metric = workers.ask([("first_metric", None), *compiling])[0]
+    workers.ask([("compile", None)] * settings.workers)
+    return metric  # type: ignore[no-any-return]
 
 
-def _chains(workers: Workforce, settings: SamplingSettings, mode: Array, root: Array) -> tuple[Chain, ...]:
-    seeds = [settings.seed + number for number in range(settings.chains)]
+def _warm_up(
+    workers: Workforce, settings: SamplingSettings, stages: Stages, metric: Metric
+) -> tuple[Metric, float]:
+    """Rounds of warm-up, each with the metric learned from the draws of all chains in the round before; the last
+    metric, and the step size that suits it.
+    """
+    starts = workers.ask([("starts", (metric, _seeds(settings)))])[0]
+    for turn, pilot in enumerate(settings.pilots):
+        chains, step_size = _round(workers, settings, stages, metric, starts)
+        if pilot:
+            more = _drawn(workers, settings, stages, "warm-up", metric, step_size, pilot)
+            chains = tuple(chain + later for chain, later in zip(chains, more, strict=True))
+        starts = {
+            seed: _where_it_is(metric, chain, 10 * seed + turn + 1, step_size)
+            for seed, chain in zip(_seeds(settings), chains, strict=True)
+        }
+        settled = settings.warm_up // 3  # until then the chains still walk in from their starts
+        metric = metric.learned(
+            np.concatenate([chain.u[settled:] for chain in chains]),
+            np.concatenate([chain.slope[settled:] for chain in chains]),
+        )
+    return metric, _round(workers, settings, stages, metric, starts)[1]
+
+
+def _round(
+    workers: Workforce, settings: SamplingSettings, stages: Stages, metric: Metric, starts: dict[int, Start]
+) -> tuple[tuple[Chain, ...], float]:
+    """One round of warm-up, and the step size that its chains found."""
+    chains = stages.over_chains(
+        "warm-up", settings.warm_up, lambda: _chains(workers, settings, "warm_up", metric, starts)
+    )
+    return chains, common_step_size(chains)
+
+
+def _drawn(
+    workers: Workforce, settings: SamplingSettings, stages: Stages, stage: str, metric: Metric, step_size: float,
+    count: int,
+) -> tuple[Chain, ...]:  # fmt: skip
+    return stages.over_chains(
+        stage, count, lambda: _chains(workers, settings, "draw", metric, step_size, count)
+    )
+
+
+def _where_it_is(metric: Metric, chain: Chain, seed: int, step_size: float) -> Start:
+    """Where a chain has come to, as the start of its next round."""
+    u, by_u = chain.u[-1], chain.slope[-1]
+    return Start(metric.to_z(u), chain.potential[-1], metric.slope_back(u, by_u), seed, step_size)
+
+
+def _seeds(settings: SamplingSettings) -> list[int]:
+    return [settings.seed + number for number in range(settings.chains)]
+
+
+def _chains(
+    workers: Workforce, settings: SamplingSettings, task: str, metric: Metric, *more: Any
+) -> tuple[Chain, ...]:
+    seeds = _seeds(settings)
     shares = [seeds[i :: settings.workers] for i in range(settings.workers)]
-    results = workers.ask([("chains", (mode, root, share)) for share in shares])
+    results = workers.ask([(task, (metric, share, *more)) for share in shares])
     by_seed: dict[int, Any] = {}
     for share, part in zip(shares, results, strict=True):
         by_seed |= dict(zip(share, part, strict=True))
     return tuple(by_seed[seed] for seed in seeds)
 
 
-def _quantities(
-    workers: Workforce, settings: SamplingSettings, chains: tuple[Chain, ...]
-) -> dict[str, Array]:
-    z = np.stack([chain.z for chain in chains])
+def _with_quantities(
+    workers: Workforce, settings: SamplingSettings, metric: Metric, chains: tuple[Chain, ...]
+) -> Sampled:
+    z = metric.to_z(np.stack([chain.u for chain in chains]))
     flat = quantities_of(workers, settings, z.reshape(-1, z.shape[-1]))
-    return {name: values.reshape(*z.shape[:2], *values.shape[1:]) for name, values in flat.items()}
+    return Sampled(
+        z, chains, {name: values.reshape(*z.shape[:2], *values.shape[1:]) for name, values in flat.items()}
+    )
 
 
 def quantities_of(workers: Workforce, settings: SamplingSettings, z: Array) -> dict[str, Array]:

@@ -10,17 +10,23 @@ class SamplingSettings:
     """Numbers that a fit depends on; part of the key under which it is cached."""
 
     chains: int = 4
-    warm_up: int = 120
-    draws: int = 200
+    warm_up: int = 45
+    """Iterations of a chain in one round of warm-up."""
+    pilots: tuple[int, ...] = (0, 60)
+    """Draws of a chain after each round of warm-up but the last, from which, with the round's own, the metric is
+    learned anew."""
+    draws: int = 150
     """Draws of a chain in one batch; batches follow until the gates are met."""
-    batches: int = 10
+    batches: int = 12
     """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123
-    target_acceptance: float = 0.8
+    target_acceptance: float = 0.87
+    warm_up_depth: int = 5
     tree_depth: int = 6
+    """Doublings of a trajectory at most, in warm-up and after it."""
     curvature_points: int = 24
     workers: int = 2
 
 
-SHORT = SamplingSettings(chains=2, warm_up=100, draws=150, batches=1)
+SHORT = SamplingSettings(chains=2, warm_up=40, draws=150, batches=1)
 """For recovery of made-up data, where many fits are made and none is printed."""

@@ -15,8 +15,7 @@ import xarray as xr
 
 from departures.country.problem import Problem
 from departures.inference.fit import Fit, Gate
-from departures.inference.run import fit_problem
-from departures.inference.sampling import Progress, silent
+from departures.inference.progress import Progress, silent
 from departures.inference.settings import SamplingSettings
 from departures.runs import cache
 
@@ -41,6 +40,10 @@ def cached_fit(
     found = None if refresh else cache.find(KIND, key)
     if found is not None:
         return load_fit(found)
+    from departures.inference.run import (
+        fit_problem,
+    )  # engine and sampler are slow to import, and a kept fit needs none
+
     fit = fit_problem(problem, chosen, progress)
     cache.keep(KIND, key, lambda folder: save_fit(folder, fit))
     return fit

@@ -10,11 +10,19 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from departures.inference.chains import Chain, Sampler
-from departures.inference.curvature import curvature_at, mean_curvature, points_around, root_of_inverse
+from departures.inference.chains import Chain, Sampler, Start, start_of
+from departures.inference.curvature import (
+    Linked,
+    curvature_at,
+    mean_curvature,
+    points_around,
+    root_of_inverse,
+)
 from departures.inference.likelihood import compile_likelihood
+from departures.inference.metric import Metric
 from departures.inference.mode import find_mode
 from departures.inference.quantities import compile_quantities
+from departures.inference.straighten import bend_at
 from departures.inference.worker import Recipe, reopened
 from departures.quantities import Array
 
@@ -30,36 +38,56 @@ class Tasks:
         self._likelihood = compile_likelihood(self._problem)
         self._sampler: Sampler | None = None
         self._compute = jax.jit(compile_quantities(self._problem, self._likelihood))
+        self._gradient = jax.jit(jax.value_and_grad(self._likelihood.potential))
         linked = jax.jit(self._likelihood.linked)
-        self._linked = lambda z: linked(jnp.asarray(z))
+        self._linked: Linked = lambda z: linked(jnp.asarray(z))
 
     def run(self, name: str, payload: Any) -> Any:
         """Carry out one task by name."""
         return getattr(self, f"_{name}")(payload)
 
-    def _mode(self, _: None) -> Array:
-        gradient = jax.jit(jax.value_and_grad(self._likelihood.potential))
-        return find_mode(lambda z: gradient(jnp.asarray(z)), self._likelihood.layout.size)
+    def _mode(self) -> Array:
+        return find_mode(lambda z: self._gradient(jnp.asarray(z)), self._likelihood.layout.size)
 
     def _compile(self, _: None) -> None:
-        """Compile the sampler, while another worker finds the mode or measures curvature."""
-        self._sampler = Sampler(
-            self._likelihood.potential, self._likelihood.layout.size, self._recipe.settings
-        )
+        """Compile sampler and quantities; the first to do so does it for all, through the kept compilations."""
+        if self._sampler is None:
+            size = self._likelihood.layout.size
+            self._sampler = Sampler(self._likelihood.potential, size, self._recipe.settings)
+            jax.block_until_ready(self._compute(jnp.zeros(size)))
 
-    def _metric(self, mode: Array) -> Array:
-        """The root of the metric: curvature at the mode, then its mean over points around it."""
-        settings = self._recipe.settings
-        points = points_around(
-            mode, curvature_at(self._linked, mode), settings.curvature_points, settings.seed
-        )
-        return root_of_inverse(mean_curvature([curvature_at(self._linked, point) for point in points]))
+    def _first_metric(self, _: None) -> Metric:
+        return self._curvature(self._mode())
 
-    def _chains(self, payload: tuple[Array, Array, list[int]]) -> list[Chain]:
-        mode, root, seeds = payload
+    def _curvature(self, mode: Array) -> Metric:
+        """The first metric: the bend at the mode, then the mean curvature of what is straightened, around it."""
+        settings, bend = self._recipe.settings, bend_at(self._linked, mode)
+
+        def linked(x: Array) -> tuple[Array, Array]:
+            expectations, information = self._linked(bend.straightened(x))
+            return expectations, information
+
+        points = points_around(mode, curvature_at(linked, mode), settings.curvature_points, settings.seed)
+        mean = mean_curvature([curvature_at(linked, point) for point in points])
+        return Metric(mode, root_of_inverse(mean), bend)
+
+    def _starts(self, payload: tuple[Metric, list[int]]) -> dict[int, Start]:
+        """Where the chains of these seeds start, with potential and gradient there."""
+        metric, seeds = payload
+        return {seed: start_of(self._gradient, metric, seed) for seed in seeds}
+
+    def _warm_up(self, payload: tuple[Metric, list[int], dict[int, Start]]) -> list[Chain]:
+        metric, seeds, starts = payload
         assert self._sampler is not None
-        run = self._sampler.run
-        return [run(mode, root, seed, partial(self._tell, seed)) for seed in seeds]
+        return [
+            self._sampler.warm_up(metric, seed, starts[seed], partial(self._tell, seed)) for seed in seeds
+        ]
+
+    def _draw(self, payload: tuple[Metric, list[int], float, int]) -> list[Chain]:
+        metric, seeds, step_size, count = payload
+        assert self._sampler is not None
+        draw = self._sampler.draw
+        return [draw(metric, seed, step_size, count, partial(self._tell, seed)) for seed in seeds]
 
     def _tell(self, seed: int, done: int) -> None:
         if done % REPORT_EVERY == 0:

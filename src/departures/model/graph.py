@@ -13,7 +13,7 @@ from departures.model.driver import Driver
 from departures.model.entry import Entry, InitialStock
 from departures.model.parameter import Parameter
 from departures.model.signal import Signal
-from departures.model.state import State
+from departures.model.state import Role, State
 from departures.model.transition import Transition
 from departures.quantities import Array, Months
 
@@ -60,7 +60,7 @@ class Edge:
     completes: bool
     """False for the inner steps of a staged transition."""
     departure: bool
-    """True where people pass from a state under control to one that is not."""
+    """True where people pass alive from a state under control to one that is not."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _edges_of(
     declaration: Declaration, transition: Transition, stages: dict[str, int], place: dict[Compartment, int]
 ) -> list[Edge]:
     source, target = declaration.state(transition.source), declaration.state(transition.target)
-    departure = source.under_control and not target.under_control
+    departure = source.under_control and not target.under_control and target.role is not Role.DEAD
     edges: list[Edge] = []
     for levels in level_combinations(source):
         goal = place[Compartment(target.name, _levels_at(target, levels, transition.assign), 0)]

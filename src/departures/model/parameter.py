@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+import jax
 import jax.numpy as jnp
-from jax.scipy.special import ndtr, ndtri
+import numpy as np
+import scipy.special
 
 from departures.quantities import Array
 
@@ -30,17 +32,22 @@ class Prior:
     """Numbers; arrays when several parameters of one kind are transformed together."""
 
     def transform(self, z: Array) -> Array:
-        """Natural-scale value of standard-normal `z`, same shape."""
+        """Natural-scale value of standard-normal `z`, same shape; by JAX for its arrays, else by NumPy at once."""
+        library, special = _libraries_of(z)
         if self.kind == "normal":
             return self.center + self.spread * z
         if self.kind == "log_normal":
-            return self.center * jnp.exp(self.spread * z)
+            return self.center * library.exp(self.spread * z)
         if self.kind == "logit_normal":
-            start = jnp.log(self.center / (1.0 - self.center))
-            return 1.0 / (1.0 + jnp.exp(-(start + self.spread * z)))
+            start = library.log(self.center / (1.0 - self.center))
+            return 1.0 / (1.0 + library.exp(-(start + self.spread * z)))
         if self.kind == "half_normal":
-            return self.spread * ndtri(jnp.clip(0.5 * (1.0 + ndtr(z)), 0.5, 1.0 - _EDGE))
-        return self.center + (self.spread - self.center) * ndtr(z)
+            return self.spread * special.ndtri(library.clip(0.5 * (1.0 + special.ndtr(z)), 0.5, 1.0 - _EDGE))
+        return self.center + (self.spread - self.center) * special.ndtr(z)
+
+
+def _libraries_of(z: Array) -> tuple[Any, Any]:
+    return (jnp, jax.scipy.special) if isinstance(z, jax.Array) else (np, scipy.special)
 
 
 @dataclass(frozen=True)

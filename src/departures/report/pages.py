@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -36,11 +37,9 @@ class Report:
 def render(problem: Problem, fit: Fit, compiled: date) -> Report:
     """Everything a report holds, in memory."""
     answers = [answer(problem, fit) for answer in ANSWERS.values()]
-    figures = {
-        figure.name: drawn(figure, answer.tables[figure.table])
-        for answer in answers
-        for figure in answer.figures
-    }
+    wanted = [(figure, answer.tables[figure.table]) for answer in answers for figure in answer.figures]
+    with ThreadPoolExecutor() as threads:  # the renderer works outside Python's lock
+        figures = {made.figure.name: made for made in threads.map(lambda each: drawn(*each), wanted)}
     html = _page(problem, fit, compiled, answers, figures)
     tables = tuple(table for answer in answers for table in answer.tables.values())
     return Report(html, tables, tuple(figures.values()))

@@ -1,0 +1,89 @@
+"""What a compiled function needs to be called by XLA itself: no copy, no Python, no waiting for its lock.
+
+XLA hands a native function one structure, the call frame of its foreign function interface (version 0.3 of
+`xla/ffi/api/c_api.h`, which jaxlib ships). It is read here word by word; a word is eight bytes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from typing import Any
+
+import jax
+import numba
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+ARGUMENTS, RESULTS = 9, 14
+"""Words of a call frame that point to its buffers; the first words are its size, extensions and interface."""
+METADATA = 1
+"""Kind of the extension by which XLA asks, at registration, for which version the function was written."""
+DATA = 3
+"""Word of a buffer that points to its data."""
+SIGNATURE = types.int64(types.CPointer(types.int64))
+JIT: dict[str, Any] = {"nogil": True, "inline": "always"}
+
+
+def _pointer_to(kind: Any, of: Any) -> Any:
+    """An intrinsic that takes an address for a pointer."""
+
+    @intrinsic
+    def pointer(context: Any, address: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return builder.inttoptr(arguments[0], of.as_pointer())
+
+        return types.CPointer(kind)(types.int64), generate
+
+    return pointer
+
+
+_to_words = _pointer_to(types.int64, ir.IntType(64))
+_to_places = _pointer_to(types.uint64, ir.IntType(64))
+_to_floats = _pointer_to(types.float64, ir.DoubleType())
+
+
+@numba.njit(**JIT)
+def _data(frame, side, index):  # type: ignore[no-untyped-def]
+    """Address of the data of an argument or a result."""
+    buffers = numba.carray(_to_words(numba.carray(frame, 16)[side]), index + 1)
+    return numba.carray(_to_words(buffers[index]), DATA + 1)[DATA]
+
+
+@numba.njit(**JIT)
+def integers(frame, side, index, shape):  # type: ignore[no-untyped-def]
+    """An argument or a result as an array of int64, in place."""
+    return numba.carray(_to_words(_data(frame, side, index)), shape)
+
+
+@numba.njit(**JIT)
+def places_in(frame, side, index, shape):  # type: ignore[no-untyped-def]
+    """An argument as an array of uint64, in place."""
+    return numba.carray(_to_places(_data(frame, side, index)), shape)
+
+
+@numba.njit(**JIT)
+def numbers(frame, side, index, shape):  # type: ignore[no-untyped-def]
+    """An argument or a result as an array of float64, in place."""
+    return numba.carray(_to_floats(_data(frame, side, index)), shape)
+
+
+@numba.njit(**JIT)
+def answered_version(frame):  # type: ignore[no-untyped-def]
+    """True if this call only asked for the interface's version, which is then the one that was offered."""
+    words = numba.carray(frame, 16)
+    if words[1] == 0:
+        return False
+    extension = numba.carray(_to_words(words[1]), 4)
+    if extension[1] & 0xFFFFFFFF != METADATA:
+        return False
+    offered, metadata = numba.carray(_to_words(words[2]), 5), numba.carray(_to_words(extension[3]), 5)
+    metadata[1], metadata[2], metadata[3], metadata[4] = offered[2], 0, offered[4], 0
+    return True
+
+
+def register(name: str, function: Any) -> None:
+    """Make a `numba.cfunc` of `SIGNATURE` known to XLA on CPUs under this name."""
+    capsule = ctypes.pythonapi.PyCapsule_New
+    capsule.restype, capsule.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
+    jax.ffi.register_ffi_target(name, capsule(function.address, None, None), platform="cpu", api_version=1)

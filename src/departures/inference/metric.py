@@ -1,0 +1,97 @@
+"""The coordinates of the sampler: z = S(center + root · u), with u about a standard normal.
+
+`S` takes the bend out of the directions that the figures hold most tightly (see `straighten`). The rest is linear:
+it begins as the curvature around the mode and is then learned from the chains' own warm-up, as the metric that
+brings covariance of draws and covariance of gradients to the same matrix (the least Fisher divergence from a
+normal). For a normal target that is exact from as many draws as there are entries (see decisions/metric-from-draws.md).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from departures.quantities import Array
+
+OLD_DRAWS = 10.0
+"""Weight, in draws, with which a learned metric is drawn towards the old one."""
+
+
+class Bend(NamedTuple):
+    """S(x) = x − tightᵀ·½ w'Hw with w = wide·(x − origin): a shear, so volumes stay what they are.
+
+    origin [entry]; tight [bent, entry]; wide [free, entry], orthogonal to `tight`; second [bent, free, free].
+    """
+
+    origin: Array
+    tight: Array
+    wide: Array
+    second: Array
+
+    def straightened(self, x: Array) -> Array:
+        """S(x) for x [..., entry]; NumPy or JAX."""
+        return x - self._shift(x)
+
+    def bent_back(self, z: Array) -> Array:
+        """The x of which z is the image: a shear leaves w as it is."""
+        return z + self._shift(z)
+
+    def slope(self, x: Array, by_z: Array) -> Array:
+        """Gradient by x of a function with the gradient `by_z` at S(x); one vector."""
+        w = self.wide @ (x - self.origin)
+        return np.asarray(by_z - self.wide.T @ np.einsum("m,mkl,l->k", self.tight @ by_z, self.second, w))
+
+    def slope_back(self, x: Array, by_x: Array) -> Array:
+        """Gradient by z, from that by x: `slope` turned round; `tight` and `wide` are at right angles."""
+        w = self.wide @ (x - self.origin)
+        return np.asarray(by_x + self.wide.T @ np.einsum("m,mkl,l->k", self.tight @ by_x, self.second, w))
+
+    def _shift(self, x: Array) -> Array:
+        w = (x - self.origin) @ self.wide.T
+        bow = ((w[..., None, None, :] @ self.second)[..., 0, :] * w[..., None, :]).sum(-1)
+        return 0.5 * bow @ self.tight
+
+
+class Metric(NamedTuple):
+    """Center [entry] and root [entry, entry] of the linear part, and the bend."""
+
+    center: Array
+    root: Array
+    bend: Bend
+
+    def to_z(self, u: Array) -> Array:
+        """Vectors u [..., entry] on the scale of z; NumPy or JAX."""
+        return self.bend.straightened(self.center + u @ self.root.T)
+
+    def to_u(self, z: Array) -> Array:
+        """Vectors z [..., entry] on the scale of u."""
+        return np.linalg.solve(self.root, (self.bend.bent_back(z) - self.center).T).T
+
+    def slope(self, u: Array, by_z: Array) -> Array:
+        """Gradient by u of a function with the gradient `by_z` at the z of u; one vector."""
+        return np.asarray(self.root.T @ self.bend.slope(self.center + self.root @ u, by_z))
+
+    def slope_back(self, u: Array, by_u: Array) -> Array:
+        """Gradient by z, from that by u; one vector."""
+        return self.bend.slope_back(self.center + self.root @ u, np.linalg.solve(self.root.T, by_u))
+
+    def learned(self, u: Array, slopes: Array) -> Metric:
+        """The next metric, from draws u and the potential's gradients there by u, [draw, entry]."""
+        covariance, of_slopes = _drawn_to_one(u), _drawn_to_one(slopes)
+        root, inverse = power(of_slopes, 0.5), power(of_slopes, -0.5)
+        square = inverse @ power(root @ covariance @ root, 0.5) @ inverse
+        center = self.center + self.root @ u.mean(0)
+        return Metric(center, np.asarray(self.root @ power(square, 0.5)), self.bend)
+
+
+def power(matrix: Array, exponent: float) -> Array:
+    """A power of a symmetric positive matrix."""
+    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2.0)
+    return np.asarray((vectors * values**exponent) @ vectors.T)
+
+
+def _drawn_to_one(values: Array) -> Array:
+    count, size = values.shape
+    away = values - values.mean(0)
+    return np.asarray((away.T @ away + OLD_DRAWS * np.eye(size)) / (count + OLD_DRAWS))

@@ -1,0 +1,71 @@
+"""Straightening: the few combinations of the unknowns that the figures hold most tightly, made linear.
+
+All counts together hold the level of arrivals to a few per cent, and many unknowns move that level, each in its own
+curved way; so the thin layer in which the posterior lies is bent, and a sampler's steps must be as short as the
+layer is thin. A shear by the second differences of those combinations along the free directions takes out most of
+the bend (see decisions/straightening.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+
+from departures.inference.curvature import Linked, jacobian
+from departures.inference.metric import Bend
+from departures.quantities import Array
+
+BENT = 6
+"""Combinations that are straightened; more gained little."""
+FREE_SHARE = 2.0 / 3.0
+"""Share of the directions along which the bend is measured: the widest; the others are too short to bend."""
+REACH = 1.0
+"""Length of the second differences, in standard deviations of the normal at the mode."""
+
+
+def sizes(entries: int) -> tuple[int, int]:
+    """How many combinations are straightened, and along how many directions."""
+    bent = max(1, min(BENT, entries // 3))
+    return bent, max(1, min(entries - bent, round(FREE_SHARE * entries)))
+
+
+def bend_at(linked: Linked, mode: Array) -> Bend:
+    """The bend at the mode of a problem with these expectations and their information (see `curvature`)."""
+    slopes, weights = jacobian(linked, mode)
+    bent, free = sizes(len(mode))
+    left, strength, right = np.linalg.svd(np.sqrt(weights)[:, None] * slopes)
+    strength = np.concatenate([strength, np.zeros(bent)])[:bent]
+    told = strength > 1.0  # what the figures hold less than the prior does is left as it is
+    tight, scale = right[:bent], np.where(told, strength, np.inf)
+    directions = _free_directions(slopes.T @ (weights[:, None] * slopes) + np.eye(len(mode)), tight, free)
+    weighing = np.zeros((bent, len(weights)))
+    weighing[told] = left[:, :bent].T[told[: left.shape[1]]] * np.sqrt(weights)
+    start = np.asarray(linked(mode)[0])
+
+    def combined(step: Array) -> Array:
+        return np.asarray(weighing @ (np.asarray(linked(mode + step)[0]) - start))
+
+    second = _second_differences(combined, REACH * directions) / REACH**2
+    return Bend(mode, tight / scale[:, None], np.linalg.pinv(directions.T), second)
+
+
+def _free_directions(curvature: Array, tight: Array, count: int) -> Array:
+    """The widest principal axes at right angles to `tight`, each one standard deviation long; [direction, entry]."""
+    size = len(curvature)
+    rest = np.linalg.svd(np.eye(size) - tight.T @ tight)[0][:, : size - len(tight)]
+    values, vectors = np.linalg.eigh(rest.T @ curvature @ rest)
+    return np.asarray((rest @ (vectors[:, :count] / np.sqrt(values[:count]))).T)
+
+
+def _second_differences(function: Callable[[Array], Array], steps: Array) -> Array:
+    """∂²f by pairs of steps, [value, step, step]."""
+    ahead = np.array([function(step) for step in steps])
+    behind = np.array([function(-step) for step in steps])
+    second = np.zeros((ahead.shape[1], len(steps), len(steps)))
+    for i in range(len(steps)):
+        second[:, i, i] = ahead[i] + behind[i]
+    for i, j in combinations(range(len(steps)), 2):
+        second[:, i, j] = second[:, j, i] = function(steps[i] + steps[j]) - ahead[i] - ahead[j]
+    return second

@@ -1,0 +1,58 @@
+"""The coordinates: there and back, gradients through the bend, and a metric that is exact for a normal."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from departures.inference.metric import OLD_DRAWS, Bend, Metric
+
+jax.config.update("jax_enable_x64", True)
+
+MADE = np.random.default_rng(8)
+SIZE = 5
+TIGHT = np.linalg.qr(MADE.standard_normal((SIZE, SIZE)))[0]
+SECOND = MADE.standard_normal((2, 3, 3))
+BEND = Bend(MADE.standard_normal(SIZE), 0.3 * TIGHT[:2], TIGHT[2:], SECOND + SECOND.transpose(0, 2, 1))
+METRIC = Metric(MADE.standard_normal(SIZE), np.eye(SIZE) + 0.2 * MADE.standard_normal((SIZE, SIZE)), BEND)
+STRAIGHT = Bend(np.zeros(SIZE), np.zeros((1, SIZE)), np.zeros((1, SIZE)), np.zeros((1, 1, 1)))
+
+
+def test_there_and_back():
+    u = MADE.standard_normal((7, SIZE))
+    np.testing.assert_allclose(METRIC.to_u(METRIC.to_z(u)), u, atol=1e-10)
+    np.testing.assert_allclose(METRIC.to_z(u)[2], METRIC.to_z(u[2]), atol=1e-12)
+
+
+def test_the_bend_bends_and_keeps_every_volume():
+    x = MADE.standard_normal(SIZE)
+    slopes = jax.jacfwd(BEND.straightened)(jnp.asarray(x))
+    assert np.abs(slopes - np.eye(SIZE)).max() > 0.1
+    assert np.linalg.det(slopes) == pytest.approx(1.0, abs=1e-10)
+
+
+def test_gradients_go_through_it_both_ways():
+    u = MADE.standard_normal(SIZE)
+    z = METRIC.to_z(u)
+    by_z = jax.grad(lambda value: jnp.sin(value).sum())(jnp.asarray(z))
+    by_u = jax.grad(lambda value: jnp.sin(METRIC.to_z(value)).sum())(jnp.asarray(u))
+    np.testing.assert_allclose(METRIC.slope(u, np.asarray(by_z)), by_u, atol=1e-10)
+    np.testing.assert_allclose(METRIC.slope_back(u, np.asarray(by_u)), by_z, atol=1e-10)
+
+
+def test_for_a_normal_it_is_learned_from_hardly_more_draws_than_entries():
+    covariance = np.diag([25.0, 4.0, 1.0, 0.2, 0.01])
+    first = Metric(np.zeros(SIZE), np.eye(SIZE), STRAIGHT)
+    draws = MADE.standard_normal((200, SIZE)) @ np.sqrt(covariance)
+    found = first.learned(draws, draws @ np.linalg.inv(covariance))
+    ratio = np.diag(found.root @ found.root.T) / np.diag(covariance)
+    held_back = OLD_DRAWS / 200  # what the old metric still weighs
+    assert np.all(np.abs(np.log(ratio)) < 0.05 + np.log1p(held_back * 100.0) / 2)
+    np.testing.assert_allclose(found.center, draws.mean(0), atol=1e-12)
+
+
+def test_learning_again_from_the_right_metric_changes_little():
+    metric = Metric(np.zeros(SIZE), np.eye(SIZE), STRAIGHT)
+    draws = MADE.standard_normal((400, SIZE))
+    found = metric.learned(draws, draws)
+    np.testing.assert_allclose(found.root @ found.root.T, np.eye(SIZE), atol=1e-10)
