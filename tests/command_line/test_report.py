@@ -107,6 +107,17 @@ def test_progress_prints_each_quarter_once(capsys: pytest.CaptureFixture[str]) -
     ]  # fmt: skip
 
 
+def test_parts_of_a_fit_are_told_when_it_was_made_now_and_not_when_it_was_kept(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    stages = Stages()
+    stages.seconds["fit"] = 12.0
+    stages.tell_parts("fit", {"warm-up": 4.0, "sampling": 7.5})
+    assert capsys.readouterr().err == "  of which warm-up 4.0 s, sampling 7.5 s\n"
+    stages.tell_parts("fit", {"warm-up": 40.0, "sampling": 75.0})
+    assert capsys.readouterr().err == ""
+
+
 def test_help_does_not_wait_for_heavy_libraries() -> None:
     check = "import sys, departures.command_line as c\ntry: c.application(['report', '--help'])\n"
     check += "except SystemExit: pass\n"

@@ -78,3 +78,11 @@ def test_a_window_left_out_is_told_by_the_others_alone():
     row = window_table(problem, draws, ("count:2000",), seed=1).iloc[0]
     expected = stats.nbinom.ppf([0.05, 0.5, 0.95], shape, rate / (1 + rate))
     np.testing.assert_allclose([row["low"], row["median"], row["high"]], expected, rtol=0.03)
+
+
+def test_a_datum_that_tells_nothing_keeps_the_range_that_it_had():
+    problem, draws, names = made_up()
+    draws["terms"][:, 3] = 1e-13 * np.arange(DRAWS) / DRAWS
+    row = window_table(problem, draws, names, seed=1).iloc[3]
+    assert row["pareto_k"] == -np.inf
+    assert row["low"] < MEAN < row["high"]

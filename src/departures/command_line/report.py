@@ -131,4 +131,5 @@ def _fitted(
         study = Study.open(country, as_of=as_of, trust=trust)
     with stages.stage("fit"):
         fitted = study.fit(progress=stages.progress, refresh=refresh)
+    stages.tell_parts("fit", fitted.seconds)
     return study, fitted, stages

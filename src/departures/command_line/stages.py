@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -33,6 +33,12 @@ class Stages:
             self._close_bar()
         self.seconds[name] = round(time.perf_counter() - started, 1)
         self._console.print(f"{name}: {self.seconds[name]:.1f} s", markup=False)
+
+    def tell_parts(self, name: str, parts: Mapping[str, float]) -> None:
+        """Print the times of a stage's parts, unless they are those of an earlier run that was kept."""
+        if self.seconds[name] >= sum(parts.values()):
+            told = ", ".join(f"{part} {seconds:.1f} s" for part, seconds in parts.items())
+            self._console.print(f"  of which {told}", markup=False)
 
     def progress(self, name: str, share: float) -> None:
         """Show how far the work inside a stage has come; `share` from 0 to 1."""

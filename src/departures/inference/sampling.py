@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,12 +11,15 @@ import numpy as np
 
 from departures.inference.chains import Chain, Start, common_step_size
 from departures.inference.fit import Gate
+from departures.inference.gates import DIVERGENT
 from departures.inference.metric import Metric
 from departures.inference.progress import Progress
 from departures.inference.settings import SamplingSettings
 from departures.inference.workforce import Workforce
 from departures.quantities import Array
 
+SHORTER = 0.75
+"""Factor on the step size where more trajectories diverged than the gate allows."""
 Judge = Callable[["Sampled"], tuple[Gate, ...]]
 Result = TypeVar("Result")
 
@@ -74,14 +77,22 @@ def sample(workers: Workforce, settings: SamplingSettings, stages: Stages, judge
     metric = stages.run("mode and curvature", lambda: _first_metric(workers, settings))
     metric, step_size = _warm_up(workers, settings, stages, metric)
     sampled: Sampled | None = None
-    for _ in range(settings.batches):
+    for batch in range(settings.batches):
         chains = _drawn(workers, settings, stages, "sampling", metric, step_size, settings.draws)
+        if _share_diverging(chains) > DIVERGENT and batch + 1 < settings.batches:
+            # the steps are too long: what was drawn with them serves as warm-up, and sampling starts again
+            sampled, step_size = None, SHORTER * step_size
+            continue
         more = stages.run("quantities", lambda: _with_quantities(workers, settings, metric, chains))  # noqa: B023
         sampled = more if sampled is None else sampled + more
         if all(gate.passed for gate in judge(sampled)):
             break
     assert sampled is not None
     return sampled
+
+
+def _share_diverging(chains: Sequence[Chain]) -> float:
+    return float(np.mean([chain.diverging for chain in chains]))
 
 
 def _first_metric(workers: Workforce, settings: SamplingSettings) -> Metric:

@@ -28,5 +28,5 @@ class SamplingSettings:
     workers: int = 2
 
 
-SHORT = SamplingSettings(chains=2, warm_up=40, draws=150, batches=1)
+SHORT = SamplingSettings(chains=2, warm_up=40, draws=150, batches=2)
 """For recovery of made-up data, where many fits are made and none is printed."""

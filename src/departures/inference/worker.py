@@ -10,9 +10,6 @@ from typing import Any
 from departures.inference.settings import SamplingSettings
 from departures.observation.declared import Observation
 
-COMPILED_BYTES = 200 * 2**20
-"""Room for kept compilations; the oldest give way."""
-
 
 @dataclass(frozen=True)
 class Recipe:
@@ -32,13 +29,12 @@ def serve(recipe: Recipe, connection: Connection) -> None:
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
     import jax
 
-    from departures.runs.cache import cache_folder
+    from departures.runs.cache import compiled_folder
 
     jax.config.update("jax_enable_x64", True)
     # what one worker has compiled, the others and the next fit load
-    jax.config.update("jax_compilation_cache_dir", str(cache_folder() / "compiled"))
+    jax.config.update("jax_compilation_cache_dir", str(compiled_folder()))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
-    jax.config.update("jax_compilation_cache_max_size", COMPILED_BYTES)
     from departures.inference.tasks import Tasks
 
     try:

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any
 
 from departures.inference.worker import Recipe, serve
+from departures.runs.cache import prune_compiled
 
 OnProgress = Callable[[int, int], None]
 """Called with the seed of a chain and how many of its iterations are done."""
@@ -23,6 +24,7 @@ class Workforce:
     """A fixed number of workers; `ask` gives each one task and waits for all."""
 
     def __init__(self, recipe: Recipe, on_progress: OnProgress) -> None:
+        prune_compiled()
         context = multiprocessing.get_context("spawn")
         self._on_progress = on_progress
         self._connections: list[Connection] = []

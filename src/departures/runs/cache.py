@@ -11,6 +11,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_dir
 
+COMPILED_BYTES = 200 * 2**20
+"""Room for kept compilations; the oldest give way."""
 VARIABLE = "DEPARTURES_CACHE"
 """Environment variable that moves the cache."""
 
@@ -57,3 +59,19 @@ def keep(kind: str, key: str, write: Callable[[Path], None]) -> Path:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target
+
+
+def compiled_folder() -> Path:
+    """Where compiled functions are kept, which one process makes and others load."""
+    return cache_folder() / "compiled"
+
+
+def prune_compiled(room: int = COMPILED_BYTES) -> None:
+    """Remove the oldest compilations until the rest takes no more than `room` bytes."""
+    if not compiled_folder().is_dir():
+        return
+    files = sorted((path.stat().st_mtime, path) for path in compiled_folder().iterdir() if path.is_file())
+    for _, path in reversed(files):  # the newest first
+        room -= path.stat().st_size
+        if room < 0:
+            path.unlink(missing_ok=True)
