@@ -1,5 +1,7 @@
 """Cached work is whole or absent, and a key changes with each of its parts."""
 
+import os
+
 import pytest
 
 from departures.runs import cache
@@ -81,3 +83,14 @@ def test_the_hash_of_code_follows_content_and_names(tmp_path):
     second = cache.hash_of_code(folder)
     (folder / "inner" / "one.py").rename(folder / "inner" / "two.py")
     assert len({first, second, cache.hash_of_code(folder)}) == 3
+
+
+def test_of_kept_compilations_the_oldest_give_way():
+    cache.prune_compiled()  # nothing there yet
+    cache.compiled_folder().mkdir(parents=True)
+    for age, name in enumerate(("newest", "middle", "oldest")):
+        path = cache.compiled_folder() / name
+        path.write_bytes(bytes(100))
+        os.utime(path, (1_000 - age, 1_000 - age))
+    cache.prune_compiled(room=250)
+    assert sorted(path.name for path in cache.compiled_folder().iterdir()) == ["middle", "newest"]

@@ -155,6 +155,7 @@ def problem_of(draft: Draft, assembly: Assembly, explanation: str, as_of: date |
         name=draft.folder.resolve().name,
         title=draft.settings.title,
         explanation=explanation,
+        explanation_title=draft.settings.explanations[explanation].title,
         as_of=None if as_of is None else as_of.isoformat(),
         fingerprint=_fingerprint(draft, explanation, as_of),
         rooms=assembly.rooms,

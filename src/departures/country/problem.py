@@ -44,5 +44,6 @@ class Problem:
     """Words of the pack for the report: people, origin, destination, count."""
     folder: str = ""
     """Where the pack lies; a worker process opens it again from there."""
+    explanation_title: str = ""
     report: ReportSetting = field(default_factory=ReportSetting)
     """Which windows may be printed by sex, periods, and facts to quote."""

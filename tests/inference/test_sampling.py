@@ -1,0 +1,91 @@
+"""Warm-up hands on what it learned; sampling starts again with shorter steps where trajectories diverge."""
+
+import numpy as np
+
+from departures.inference.chains import Chain, Start
+from departures.inference.fit import Gate
+from departures.inference.metric import Bend, Metric
+from departures.inference.progress import silent
+from departures.inference.sampling import SHORTER, Stages, sample
+from departures.inference.settings import SamplingSettings
+
+SIZE = 3
+SETTINGS = SamplingSettings(chains=2, warm_up=30, pilots=(0, 10), draws=20, batches=4, seed=7)
+BEND = Bend(np.zeros(SIZE), np.zeros((1, SIZE)), np.zeros((1, SIZE)), np.zeros((1, 1, 1)))
+
+
+class StandIn:
+    """Workers whose chains are normal draws; trajectories diverge while steps are longer than `stable`."""
+
+    def __init__(self, stable):
+        self.stable, self.asked = stable, []
+        self.made = np.random.default_rng(1)
+
+    def ask(self, tasks):
+        self.asked += tasks
+        return [self.answer(name, payload) for name, payload in tasks]
+
+    def answer(self, name, payload):
+        if name == "first_metric":
+            return Metric(np.ones(SIZE), 2.0 * np.eye(SIZE), BEND)
+        if name == "starts":
+            return {seed: Start(np.zeros(SIZE), np.zeros(()), np.zeros(SIZE), seed) for seed in payload[1]}
+        if name == "warm_up":
+            return [self.chain(SETTINGS.warm_up, 0.4) for _ in payload[1]]
+        if name == "draw":
+            return [self.chain(payload[3], payload[2]) for _ in payload[1]]
+        if name == "quantities":
+            return {"sum": payload.sum(1)}
+        return None
+
+    def chain(self, count, step_size):
+        u = self.made.standard_normal((count, SIZE))
+        diverging = np.full(count, step_size > self.stable)
+        whole = np.zeros(count)
+        return Chain(u, u, whole, whole, diverging, whole, np.full(count, step_size))
+
+    def draws(self):
+        return [payload for name, payload in self.asked if name == "draw"]
+
+
+def run(workers, passes_after):
+    stages = Stages(SETTINGS, silent)
+
+    def judge(sampled):
+        enough = sampled.z.shape[1] >= passes_after
+        return (Gate("made up", 1.0, 1.0, enough, ""),)
+
+    return sample(workers, SETTINGS, stages, judge), stages
+
+
+def test_batches_follow_until_the_gates_pass():
+    workers = StandIn(stable=1.0)
+    sampled, stages = run(workers, passes_after=40)
+    assert sampled.z.shape == (2, 40, SIZE)
+    np.testing.assert_allclose(sampled.quantities["sum"], sampled.z.sum(-1))
+    assert {"mode and curvature", "warm-up", "sampling", "quantities"} == set(stages.seconds)
+
+
+def test_the_metric_is_learned_between_rounds_and_kept_for_sampling():
+    workers = StandIn(stable=1.0)
+    run(workers, passes_after=20)
+    used = [payload[0] for name, payload in workers.asked if name in ("warm_up", "draw")]
+    roots = {tuple(metric.root.ravel()) for metric in used}
+    assert len(roots) == len(SETTINGS.pilots) + 1
+    starts = [payload[2] for name, payload in workers.asked if name == "warm_up"]
+    assert all(start.step_size == 0.4 for start in starts[-1].values())
+    assert len({start.seed for each in starts for start in each.values()}) == 2 * (len(SETTINGS.pilots) + 1)
+
+
+def test_where_trajectories_diverge_steps_get_shorter_and_sampling_starts_again():
+    workers = StandIn(stable=0.35)
+    sampled, _ = run(workers, passes_after=20)
+    batches = [payload[2] for payload in workers.draws() if payload[3] == SETTINGS.draws]
+    np.testing.assert_allclose(sorted(set(batches)), sorted([0.4, 0.4 * SHORTER]))
+    assert sampled.z.shape[1] == SETTINGS.draws
+    assert not np.concatenate([chain.diverging for chain in sampled.chains]).any()
+
+
+def test_a_fit_that_never_stops_diverging_ends_and_says_so():
+    sampled, _ = run(StandIn(stable=0.0), passes_after=20)
+    assert np.concatenate([chain.diverging for chain in sampled.chains]).all()
