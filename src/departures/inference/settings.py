@@ -15,9 +15,9 @@ class SamplingSettings:
     pilots: tuple[int, ...] = (0, 60)
     """Draws of a chain after each round of warm-up but the last, from which, with the round's own, the metric is
     learned anew."""
-    draws: int = 150
+    draws: int = 100
     """Draws of a chain in one batch; batches follow until the gates are met."""
-    batches: int = 12
+    batches: int = 18
     """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123
     target_acceptance: float = 0.87
