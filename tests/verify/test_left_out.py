@@ -2,7 +2,7 @@
 
 import pytest
 
-from departures.answers.leads import ROUGH
+from departures.answers.thresholds import ROUGH
 from departures.country.pack import open_pack, put_together
 from departures.inference.left_out import range_without
 from departures.inference.stored import cached_fit

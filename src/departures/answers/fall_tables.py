@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from departures.answers.answer import Cell, Lead, Number, Table
-from departures.answers.leads import ROUGH, WINDOWS, draws_of, estimate
+from departures.answers.leads import WINDOWS, draws_of, estimate
 from departures.answers.observed import Counts, known_rows, published
-from departures.answers.thresholds import LAGS
+from departures.answers.thresholds import LAGS, ROUGH
 from departures.country.problem import Problem
 from departures.inference.fit import Fit
 
@@ -116,13 +116,13 @@ def windows_table(problem: Problem, fit: Fit, counts: dict[str, Counts]) -> Tabl
             "men",
             "women",
             "expected without it",
-            "how sure",
+            "remark",
         ),
         tuple(rows),
         "Years, and below each the parts of it that were published. Men and women are printed for whole years and "
         "for official parts of a year only; smaller groups are left out. Where a year stands without a "
-        "range, its parts were compared instead. A range marked as rough was found by reweighting draws that the "
-        "window itself has moved much; `make verify` fits again without such windows.",
+        "range, its parts were compared instead. A range marked as rough is an approximation only: that count by "
+        "itself moves the result much.",
     )
 
 

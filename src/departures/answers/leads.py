@@ -8,13 +8,12 @@ import numpy as np
 
 from departures.answers.answer import At, Lead, Number
 from departures.answers.tags import tag_of
+from departures.answers.thresholds import ROUGH
 from departures.inference.fit import Fit
 from departures.quantities import Array
 
 INTERVAL = (0.05, 0.95)
 """Ends of every printed interval: nine chances in ten lie between them."""
-ROUGH = 0.7
-"""Pareto k above which a range without one window, found by reweighting, is only rough."""
 WINDOWS, PARAMETERS, GATES = "windows", "parameters", "gates"
 """Leads that go to other parts of a fit than its quantities."""
 

@@ -19,6 +19,8 @@ SHARE_WORDS = (
     ("a minority", 0.0, 0.5),
 )
 """A word is used where the whole 90 % interval of a share lies between its two bounds; the first that fits."""
+ROUGH = 0.7
+"""Pareto k above which a range without one window, found by reweighting, is only rough."""
 NEAR = 0.1
 """Two published counts that differ by less than this part of the larger are `about the same`."""
 LAGS = (5, 3, 1)
@@ -34,6 +36,11 @@ DEFINITIONS = (
     ("nearly all · most", "the whole range of the share lies above 90 % · above 50 %"),
     ("few · a minority", "the whole range of the share lies below 10 % · below 50 %"),
     ("fell · rose", "said of an estimate when the chance of it is above 95 %; otherwise “cannot be told”"),
+    (
+        "rough",
+        "said of a range computed without one count: that count alone moves the fit so much that reweighting "
+        "gives only an approximation (Pareto k above 0.7)",
+    ),
     ("about the same", "two published counts differ by less than 10 %"),
     ("the most common way", "its chance of being larger than every other way is above 95 %"),
     (

@@ -40,9 +40,8 @@ def cached_fit(
     found = None if refresh else cache.find(KIND, key)
     if found is not None:
         return load_fit(found)
-    from departures.inference.run import (
-        fit_problem,
-    )  # engine and sampler are slow to import, and a kept fit needs none
+    # engine and sampler are slow to import, and a kept fit needs neither
+    from departures.inference.run import fit_problem
 
     fit = fit_problem(problem, chosen, progress)
     cache.keep(KIND, key, lambda folder: save_fit(folder, fit))

@@ -23,7 +23,7 @@ class Recipe:
 
 
 def serve(recipe: Recipe, connection: Connection) -> None:
-    """Answer tasks `(name, payload)` with `(name, result)` until told to stop; errors travel as text."""
+    """Answer tasks `(name, payload)` with `(name, result)` until it is ended; errors travel as text."""
     # one thread each: the chains are the parallel part
     os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_cpu_multi_thread_eigen=false"
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
@@ -41,8 +41,6 @@ def serve(recipe: Recipe, connection: Connection) -> None:
         tasks = Tasks(recipe, connection)
         while True:
             name, payload = connection.recv()
-            if name == "stop":
-                return
             connection.send((name, tasks.run(name, payload)))
     except EOFError:
         return

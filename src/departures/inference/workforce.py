@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any
@@ -43,11 +42,8 @@ class Workforce:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for connection in self._connections:
-            with suppress(OSError):
-                connection.send(("stop", None))
         for process in self._processes:
-            process.terminate()  # idle by now: waiting for it to tidy up would cost seconds
+            process.terminate()  # idle by now, and what it made has been sent
             process.join(timeout=5)
 
     def ask(self, tasks: Sequence[tuple[str, Any]]) -> list[Any]:
