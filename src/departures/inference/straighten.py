@@ -21,6 +21,8 @@ BENT = 6
 """Combinations that are straightened; more gained little."""
 FREE_SHARE = 2.0 / 3.0
 """Share of the directions along which the bend is measured: the widest; the others are too short to bend."""
+PAIRS = 2
+"""Pairs of opposite points around the mode over which the second differences are averaged."""
 REACH = 1.0
 """Length of the second differences, in standard deviations of the normal at the mode."""
 
@@ -31,8 +33,8 @@ def sizes(entries: int) -> tuple[int, int]:
     return bent, max(1, min(entries - bent, round(FREE_SHARE * entries)))
 
 
-def bend_at(linked: Linked, mode: Array) -> Bend:
-    """The bend at the mode of a problem with these expectations and their information (see `curvature`)."""
+def bend_around(linked: Linked, mode: Array, seed: int) -> Bend:
+    """The bend around the mode of a problem with these expectations and their information (see `curvature`)."""
     slopes, weights = jacobian(linked, mode)
     bent, free = sizes(len(mode))
     left, strength, right = np.linalg.svd(np.sqrt(weights)[:, None] * slopes)
@@ -42,13 +44,21 @@ def bend_at(linked: Linked, mode: Array) -> Bend:
     directions = _free_directions(slopes.T @ (weights[:, None] * slopes) + np.eye(len(mode)), tight, free)
     weighing = np.zeros((bent, len(weights)))
     weighing[told] = left[:, :bent].T[told[: left.shape[1]]] * np.sqrt(weights)
-    start = np.asarray(linked(mode)[0])
+    points = _points(mode, directions, seed)
 
-    def combined(step: Array) -> Array:
-        return np.asarray(weighing @ (np.asarray(linked(mode + step)[0]) - start))
+    def combined(point: Array) -> Array:
+        return np.asarray(weighing @ np.asarray(linked(point)[0]))
 
-    second = _second_differences(combined, REACH * directions) / REACH**2
-    return Bend(mode, tight / scale[:, None], np.linalg.pinv(directions.T), second)
+    seconds = [_second_differences(combined, point, REACH * directions) for point in points]
+    return Bend(
+        mode, tight / scale[:, None], np.linalg.pinv(directions.T), np.mean(seconds, axis=0) / REACH**2
+    )
+
+
+def _points(mode: Array, directions: Array, seed: int) -> Array:
+    """Points around the mode along the free directions, in opposite pairs; [point, entry]."""
+    steps = np.random.default_rng(seed).standard_normal((PAIRS, len(directions))) @ directions
+    return np.concatenate([mode + steps, mode - steps])
 
 
 def _free_directions(curvature: Array, tight: Array, count: int) -> Array:
@@ -59,13 +69,15 @@ def _free_directions(curvature: Array, tight: Array, count: int) -> Array:
     return np.asarray((rest @ (vectors[:, :count] / np.sqrt(values[:count]))).T)
 
 
-def _second_differences(function: Callable[[Array], Array], steps: Array) -> Array:
-    """∂²f by pairs of steps, [value, step, step]."""
-    ahead = np.array([function(step) for step in steps])
-    behind = np.array([function(-step) for step in steps])
+def _second_differences(function: Callable[[Array], Array], point: Array, steps: Array) -> Array:
+    """∂²f at a point by pairs of steps, [value, step, step]."""
+    start = function(point)
+    ahead = np.array([function(point + step) for step in steps]) - start
+    behind = np.array([function(point - step) for step in steps]) - start
     second = np.zeros((ahead.shape[1], len(steps), len(steps)))
     for i in range(len(steps)):
         second[:, i, i] = ahead[i] + behind[i]
     for i, j in combinations(range(len(steps)), 2):
-        second[:, i, j] = second[:, j, i] = function(steps[i] + steps[j]) - ahead[i] - ahead[j]
+        both = function(point + steps[i] + steps[j]) - start
+        second[:, i, j] = second[:, j, i] = both - ahead[i] - ahead[j]
     return second

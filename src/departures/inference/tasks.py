@@ -22,7 +22,7 @@ from departures.inference.likelihood import compile_likelihood
 from departures.inference.metric import Metric
 from departures.inference.mode import find_mode
 from departures.inference.quantities import compile_quantities
-from departures.inference.straighten import bend_at
+from departures.inference.straighten import bend_around
 from departures.inference.worker import Recipe, reopened
 from departures.quantities import Array
 
@@ -60,8 +60,9 @@ class Tasks:
         return self._curvature(self._mode())
 
     def _curvature(self, mode: Array) -> Metric:
-        """The first metric: the bend at the mode, then the mean curvature of what is straightened, around it."""
-        settings, bend = self._recipe.settings, bend_at(self._linked, mode)
+        """The first metric: the bend around the mode, then the mean curvature of what is straightened, around it."""
+        settings = self._recipe.settings
+        bend = bend_around(self._linked, mode, settings.seed)
 
         def linked(x: Array) -> tuple[Array, Array]:
             expectations, information = self._linked(bend.straightened(x))
