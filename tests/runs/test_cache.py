@@ -94,3 +94,18 @@ def test_of_kept_compilations_the_oldest_give_way():
         os.utime(path, (1_000 - age, 1_000 - age))
     cache.prune_compiled(room=250)
     assert sorted(path.name for path in cache.compiled_folder().iterdir()) == ["middle", "newest"]
+
+
+def test_the_oldest_pieces_of_a_kind_give_way():
+    cache.prune("drawings", 2)  # nothing there yet
+    for age, key in enumerate(("new", "middle", "old")):
+        folder = cache.keep("drawings", key, write(key))
+        os.utime(folder, (1000 - age, 1000 - age))
+    cache.keep("fits", "other", write("other"))
+    cache.prune("drawings", 2)
+    assert [cache.find("drawings", key) is not None for key in ("new", "middle", "old")] == [
+        True,
+        True,
+        False,
+    ]
+    assert cache.find("fits", "other") is not None

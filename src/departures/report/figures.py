@@ -10,7 +10,8 @@ from departures.answers.answer import Figure, Table
 from departures.report.draw_arrivals import draw_arrivals, draw_windows
 from departures.report.draw_departures import draw_echo, draw_lag
 from departures.report.draw_people import draw_men_and_women, draw_ways
-from departures.report.style import NARROW, WIDE, Size, as_png, as_svg
+from departures.report.rendered import rendered
+from departures.report.style import NARROW, WIDE, Size
 
 Draw = Callable[[Figure, Table, Size], dict[str, Any]]
 DRAWN: dict[str, Draw] = {
@@ -36,8 +37,4 @@ class Drawn:
 def drawn(figure: Figure, table: Table) -> Drawn:
     """Draw a figure in both widths."""
     draw = DRAWN[figure.name]
-    wide = draw(figure, table, WIDE)
-    narrow = draw(figure, table, NARROW)
-    return Drawn(
-        figure, as_svg(wide, f"{figure.name}-wide"), as_svg(narrow, f"{figure.name}-narrow"), as_png(wide)
-    )
+    return Drawn(figure, *rendered(figure.name, draw(figure, table, WIDE), draw(figure, table, NARROW)))

@@ -21,6 +21,7 @@ from departures.report.computed import conflict_lines, gate_lines, room_lines
 from departures.report.figures import Drawn, drawn
 from departures.report.footnotes import Footnotes
 from departures.report.markup import cell_markup, number_markup, references, sentence_markup, words
+from departures.report.rendered import prune_rendered
 
 FIRST_FIGURE = "arrivals"
 
@@ -40,6 +41,7 @@ def render(problem: Problem, fit: Fit, compiled: date) -> Report:
     wanted = [(figure, answer.tables[figure.table]) for answer in answers for figure in answer.figures]
     with ThreadPoolExecutor() as threads:  # the renderer works outside Python's lock
         figures = {made.figure.name: made for made in threads.map(lambda each: drawn(*each), wanted)}
+    prune_rendered()
     html = _page(problem, fit, compiled, answers, figures)
     tables = tuple(table for answer in answers for table in answer.tables.values())
     return Report(html, tables, tuple(figures.values()))

@@ -61,6 +61,16 @@ def keep(kind: str, key: str, write: Callable[[Path], None]) -> Path:
     return target
 
 
+def prune(kind: str, count: int) -> None:
+    """Remove finished work of a kind, the oldest first, until no more than `count` pieces are left."""
+    place = cache_folder() / kind
+    if not place.is_dir():
+        return
+    whole = [folder for folder in place.iterdir() if not folder.name.startswith(".")]
+    for folder in sorted(whole, key=lambda each: each.stat().st_mtime, reverse=True)[count:]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def compiled_folder() -> Path:
     """Where compiled functions are kept, which one process makes and others load."""
     return cache_folder() / "compiled"
