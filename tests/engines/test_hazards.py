@@ -13,20 +13,22 @@ def test_what_reads_no_signal_is_there_for_all_months_and_the_rest_month_by_mont
     hazards = compile_hazards(moving)
     now = {name: path[7] for name, path in driver_paths(moving).items()}
     still = hazards.fixed(VALUES)
-    both = np.concatenate([still[7], hazards.moving(VALUES, now, {"kin": jnp.array([2.0, 2.0])})], axis=-1)
+    both = np.concatenate(
+        [still[:, 7].T, hazards.moving(VALUES, now, {"kin": jnp.array([2.0, 2.0])})], axis=-1
+    )
     ordered = both[:, np.array(hazards.order)]
-    plain = compile_hazards(graph()).fixed(VALUES)[7]
+    plain = compile_hazards(graph()).fixed(VALUES)[:, 7].T
     raised = np.array(
         [1.0 + 2.0 * VALUES["kin"] if edge.transition == "crossing" else 1.0 for edge in moving.edges]
     )
     np.testing.assert_allclose(ordered, plain * raised, rtol=1e-12)
-    assert still.shape[0] == MONTHS.count
+    assert still.shape[1] == MONTHS.count
     assert hazards.has_moving
 
 
 def test_each_stage_runs_faster_so_that_the_mean_stays():
     small = graph(stages=3)
-    row = np.asarray(compile_hazards(small).fixed(VALUES))[0, 1]
+    row = np.asarray(compile_hazards(small).fixed(VALUES))[:, 0, 1]
     stages = [row[i] for i, edge in enumerate(small.edges) if edge.transition == "last_leg"]
     assert len(stages) == 6  # three for each way
     np.testing.assert_allclose(stages, 3 * VALUES["last_leg"])

@@ -1,25 +1,27 @@
 """Densities sum to one and have the variance that they state; quarters add up to years."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from scipy.special import digamma, gammaln
 
 from departures.inference.densities import (
     beta_binomial,
     compound_poisson,
+    log_gamma,
     log_normal,
     possible_hits,
-    together,
     wordings,
 )
+
+jax.config.update("jax_enable_x64", True)
 
 COUNTS = np.arange(0.0, 1500.0)
 
 
 def chances(mean, dispersion):
-    (log,) = together(
-        compound_poisson(COUNTS, jnp.full_like(COUNTS, mean), jnp.full_like(COUNTS, dispersion))
-    )
+    log = compound_poisson(COUNTS, jnp.full_like(COUNTS, mean), jnp.full_like(COUNTS, dispersion))
     return np.exp(np.asarray(log))
 
 
@@ -39,9 +41,7 @@ def test_quarters_of_one_dispersion_add_up_to_a_year_of_the_same():
 
 def women(trials, share, concentration):
     hits = np.arange(trials + 1.0)
-    (log,) = together(
-        beta_binomial(hits, np.full_like(hits, trials), np.full_like(hits, share), concentration)
-    )
+    log = beta_binomial(hits, np.full_like(hits, trials), np.full_like(hits, share), concentration)
     return hits, np.exp(np.asarray(log))
 
 
@@ -54,14 +54,18 @@ def test_the_beta_binomial_sums_to_one_around_its_share(share, concentration):
     assert (found * (hits - 40 * share) ** 2).sum() == pytest.approx(spread, rel=1e-8)
 
 
-def test_together_keeps_densities_apart():
-    first = compound_poisson(np.array([3.0]), jnp.array([4.0]), jnp.array([2.0]))
-    second = beta_binomial(
-        np.array([2.0, 5.0]), np.array([6.0, 6.0]), jnp.array([0.5, 0.6]), jnp.asarray(9.0)
-    )
-    both, alone = together(first, second), (*together(first), *together(second))
-    for found, expected in zip(both, alone, strict=True):
-        np.testing.assert_allclose(found, expected, rtol=1e-12)
+def test_one_owner_has_the_chances_of_all_its_hits():
+    hits, found = women(40, 0.7, 50.0)
+    owner = np.zeros(len(hits), dtype=int)
+    log = beta_binomial(hits, np.array([40.0]), jnp.array([0.7]), jnp.asarray(50.0), owner)
+    np.testing.assert_allclose(np.exp(log), found, rtol=1e-12)
+
+
+def test_the_logarithm_of_gamma_and_its_slope_are_those_of_the_reference():
+    x = np.concatenate([np.logspace(-7, 7, 2_001), np.linspace(0.5, 3.0, 501)])
+    np.testing.assert_allclose(log_gamma(jnp.asarray(x)), gammaln(x), rtol=1e-13, atol=1e-13)
+    slope = jax.vmap(jax.grad(log_gamma))(jnp.asarray(x))
+    np.testing.assert_allclose(slope, digamma(x), rtol=1e-12, atol=1e-12)
 
 
 def test_a_log_normal_figure_is_a_density_on_the_log_scale():

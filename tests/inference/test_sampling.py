@@ -1,5 +1,7 @@
 """Warm-up hands on what it learned; sampling starts again with shorter steps where trajectories diverge."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from departures.inference.chains import Chain, Start
@@ -10,7 +12,7 @@ from departures.inference.sampling import SHORTER, Stages, sample
 from departures.inference.settings import SamplingSettings
 
 SIZE = 3
-SETTINGS = SamplingSettings(chains=2, warm_up=30, pilots=(0, 10), draws=20, batches=4, seed=7)
+SETTINGS = SamplingSettings(chains=2, warm_up=30, pilots=(0, 10), draws=20, unjudged=0, batches=4, seed=7)
 BEND = Bend(np.zeros(SIZE), np.zeros((1, SIZE)), np.zeros((1, SIZE)), np.zeros((1, 1, 1)))
 
 
@@ -64,6 +66,19 @@ def test_batches_follow_until_the_gates_pass():
     assert sampled.z.shape == (2, 40, SIZE)
     np.testing.assert_allclose(sampled.quantities["sum"], sampled.z.sum(-1))
     assert {"mode and curvature", "warm-up", "sampling", "quantities"} == set(stages.seconds)
+
+
+def test_gates_are_not_tried_on_the_first_batches():
+    seen = []
+
+    def judge(sampled):
+        seen.append(sampled.z.shape[1])
+        return (Gate("made up", 1.0, 1.0, True, ""),)
+
+    patient = replace(SETTINGS, unjudged=2)
+    sampled = sample(StandIn(stable=1.0), patient, Stages(patient, silent), judge)
+    assert seen == [60]
+    assert sampled.z.shape[1] == 60
 
 
 def test_the_metric_is_learned_between_rounds_and_kept_for_sampling():

@@ -84,7 +84,8 @@ def _lag(problem: Problem, fit: Fit, counts: Counts) -> Table:
         "How long before arriving people had left",
         ("year of arrival", "left over one year before", "over three years before", "over five years before"),
         tuple(rows),
-        "In calendar years: who arrived in 2019 and left over one year before had left in 2017 or earlier.",
+        f"In calendar years: who arrived in {counts.years[-1]} and left over one year before had left in "
+        f"{counts.years[-1] - 2} or earlier.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Commands about country packs: write the beginning of a new one, and check one whole."""
+"""Commands about country packs: write the beginning of a new one, check one whole, and list the forms."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def add_to(application: typer.Typer) -> None:
     group = typer.Typer(help="Country packs: begin a new one, check one.", no_args_is_help=True)
     group.command("new")(new)
     group.command("check")(check)
+    group.command("forms")(forms)
     application.add_typer(group, name="country")
 
 
@@ -54,3 +55,13 @@ def check(
         print_pack_as_json(pack, problem)
     else:
         print_pack(pack, problem)
+
+
+def forms(
+    name: Annotated[str | None, typer.Argument(metavar="[FORM]", help="One form, with all its keys.")] = None,
+) -> None:
+    """List the forms that a room can be made of, or the keys of one."""
+    from departures.command_line.forms_layout import forms_in_words
+
+    for line in forms_in_words(name):
+        typer.echo(line)

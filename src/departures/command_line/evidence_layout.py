@@ -62,9 +62,12 @@ def totals_in_words(report: CheckReport) -> list[str]:
         return ["No annual series of arrivals."]
     whole = totals["all"]
     text = f"Preferred annual series: {whole.total:,.0f}"
-    if {"m", "f"} <= set(totals):
+    if {"m", "f"} <= set(totals) and totals["m"].total + totals["f"].total == whole.total:
         text += f" = {totals['m'].total:,.0f} men + {totals['f'].total:,.0f} women"
     lines = [f"{text}."]
+    if "=" not in text and {"m", "f"} <= set(totals):
+        men, women = totals["m"].total, totals["f"].total
+        lines.append(f"  Of {men + women:,.0f} the sex is known: {men:,.0f} men, {women:,.0f} women.")
     if whole.opening_to:
         lines.append(
             f"  {whole.opening:,.0f} counted to {whole.opening_to} + {whole.flow:,.0f} in {whole.years}."

@@ -16,7 +16,7 @@ from departures.quantities import Array, Parameters
 class Hazards:
     """Two functions that give every edge's hazard, in events per person per month.
 
-    `fixed(parameters)` → [month, cell, fixed edge]; `moving(parameters, drivers_now, signals)` →
+    `fixed(parameters)` → [fixed edge, month, cell]; `moving(parameters, drivers_now, signals)` →
     [cell, moving edge]; `order` puts their concatenation back into the graph's edge order.
     """
 
@@ -38,7 +38,7 @@ def compile_hazards(graph: Graph) -> Hazards:
 
     def fixed(parameters: Parameters) -> Array:
         rows = _evaluate(graph, transitions, still, parameters, drivers, {})
-        return _stacked(rows, (months, cells))
+        return _stacked(rows, (months, cells), axis=0)
 
     def moved(parameters: Parameters, now: Mapping[str, Array], signals: Mapping[str, Array]) -> Array:
         return _stacked(_evaluate(graph, transitions, moving, parameters, now, signals), (cells,))
@@ -86,10 +86,10 @@ def _evaluate(
     return rows
 
 
-def _stacked(rows: list[Array], shape: tuple[int, ...]) -> Array:
+def _stacked(rows: list[Array], shape: tuple[int, ...], axis: int = -1) -> Array:
     if not rows:
-        return jnp.zeros((*shape, 0))
-    return jnp.stack([jnp.broadcast_to(row, shape) for row in rows], axis=-1)
+        return jnp.zeros((0, *shape) if axis == 0 else (*shape, 0))
+    return jnp.stack([jnp.broadcast_to(row, shape) for row in rows], axis=axis)
 
 
 def exit_probabilities(hazards: Array, sources: Array, compartments: int, step: float) -> Array:

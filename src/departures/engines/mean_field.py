@@ -12,7 +12,8 @@ import numpy as np
 
 from departures.engines.consequences import compile_consequences
 from departures.engines.hazards import Hazards, compile_hazards, driver_paths, exit_probabilities
-from departures.engines.recurrence import recurrence, shape_of
+from departures.engines.recurrence import recurrence
+from departures.engines.recurrence_shape import constants_of, sizes_of
 from departures.engines.signals import compile_signals
 from departures.engines.tracers import Tracers, no_tracers
 from departures.model.graph import Graph
@@ -75,12 +76,16 @@ def mean_field(
 def _compiled(
     graph: Graph, hazards: Hazards, records: Array, tracers: Tracers, substeps: int
 ) -> Callable[[Parameters], Trajectory]:
-    kernel = recurrence(shape_of(graph, records, tracers), records.shape[1], substeps)
+    constants = constants_of(graph, records, tracers)
+    cells = graph.declaration.cells.count
+    kernel = recurrence(constants, sizes_of(constants, cells, tracers.count, records.shape[1], substeps))
 
     def run(parameters: Parameters) -> Trajectory:
-        first = _initial_stocks(graph, parameters, 1)[..., 0]
-        every = jnp.moveaxis(hazards.fixed(parameters), -1, 0)
-        return Trajectory(*kernel(every, first, _entries(graph, parameters)))
+        first = _initial_stocks(graph, parameters, 1)[..., 0].T
+        flows, stocks = kernel(
+            hazards.fixed(parameters), first, jnp.swapaxes(_entries(graph, parameters), 1, 2)
+        )
+        return Trajectory(jnp.moveaxis(flows, -1, 1), jnp.swapaxes(stocks, 1, 2))
 
     return run
 
@@ -89,7 +94,7 @@ def _scanned(
     graph: Graph, hazards: Hazards, records: Array, tracers: Tracers, substeps: int
 ) -> Callable[[Parameters], Trajectory]:
     def run(parameters: Parameters) -> Trajectory:
-        fixed = hazards.fixed(parameters)
+        fixed = jnp.moveaxis(hazards.fixed(parameters), 0, -1)
         if not hazards.has_moving:
             fixed = jnp.moveaxis(_chances(graph, fixed, substeps), 0, 1)
         month = _month(graph, hazards, parameters, records, tracers, substeps)

@@ -51,21 +51,15 @@ def _data(frame, side, index):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**JIT)
-def integers(frame, side, index, shape):  # type: ignore[no-untyped-def]
-    """An argument or a result as an array of int64, in place."""
-    return numba.carray(_to_words(_data(frame, side, index)), shape)
+def places(frame, side, index):  # type: ignore[no-untyped-def]
+    """An argument, as a pointer to its first uint64."""
+    return _to_places(_data(frame, side, index))
 
 
 @numba.njit(**JIT)
-def places_in(frame, side, index, shape):  # type: ignore[no-untyped-def]
-    """An argument as an array of uint64, in place."""
-    return numba.carray(_to_places(_data(frame, side, index)), shape)
-
-
-@numba.njit(**JIT)
-def numbers(frame, side, index, shape):  # type: ignore[no-untyped-def]
-    """An argument or a result as an array of float64, in place."""
-    return numba.carray(_to_floats(_data(frame, side, index)), shape)
+def floats(frame, side, index):  # type: ignore[no-untyped-def]
+    """An argument or a result, as a pointer to its first float64."""
+    return _to_floats(_data(frame, side, index))
 
 
 @numba.njit(**JIT)

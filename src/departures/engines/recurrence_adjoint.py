@@ -1,155 +1,211 @@
-"""The recurrence backwards: the adjoint of `recurrence_kernel`, function by function, compiled with it."""
+"""The recurrence backwards: the adjoint of `recurrence_kernel`, function by function, compiled with it.
+
+`after`, `of_arrived` and the like are adjoints of what the kernel calls x, arrived and so on, [row, compartment, lane].
+"""
 
 from __future__ import annotations
 
 import numba
-import numpy as np
 
-from departures.engines.recurrence_kernel import JIT, ONE, clear, shares
-
-SMALL = 1e-6
-"""Below this exit hazard times the step, derivatives come from their series: the closed form would cancel."""
+from departures.engines.lanes import JIT, ONE, THREE, TWO, add, gathered, load, scattered, spread, store
+from departures.engines.recurrence_kernel import FOUR, chances, clear, nothing
 
 
 @numba.njit(**JIT)
 def _unmove(  # type: ignore[no-untyped-def]
-    k, people, of_into, of_left, of_moved, to_people, to_chances, chances, starts, targets
+    path, people, of_into, of_left, of_moved, to_people, mine, to_odds, odds, of_odds, fixed, size, r
 ):  # fmt: skip
-    """`_move` backwards: adds to the adjoints of `people` [column, compartment] and of the chances [edge]."""
-    for s in range(np.uint64(starts.size) - ONE):
-        here, back, leaving = people[k, s], 0.0, of_left[k, s]
-        for e in range(starts[s], starts[s + ONE]):
-            gain = of_into[k, targets[e]] - leaving + of_moved[k, e]
-            to_chances[e] += here * gain
-            back += chances[e] * gain
-        to_people[k, s] += back
+    """`_move` and `_tell` backwards: adds to the adjoints of people and of the chances."""
+    for s in range(size.places):
+        if fixed.starts[s] == fixed.starts[s + ONE]:
+            continue
+        here, leaving, back = load(path, people + s), load(of_left, mine + s), spread(0.0)
+        for e in range(fixed.starts[s], fixed.starts[s + ONE]):
+            gain = load(of_into, mine + fixed.targets[e]) - leaving + load(of_moved, r * size.edges + e)
+            add(to_odds, of_odds + e, here * gain)
+            back = back + load(odds, of_odds + e) * gain
+        add(to_people, mine + s, back)
 
 
 @numba.njit(**JIT)
 def _unenter(  # type: ignore[no-untyped-def]
-    k, people, of_into, of_moved, to_people, to_chances, chances, sources, targets, departures, mask
+    path, everybody, of_into, of_moved, to_everybody, mine, to_odds, odds, of_odds, fixed, size, t, r
 ):  # fmt: skip
-    """`_enter` backwards."""
-    if mask != 0.0:
-        for i in range(departures.shape[0]):
-            e = departures[i]
-            gain = mask * (of_into[k, targets[e]] + of_moved[k, e])
-            to_chances[e] += people[0, sources[e]] * gain
-            to_people[0, sources[e]] += chances[e] * gain
+    """`_enter` backwards: adds to the adjoints of everybody and of the chances."""
+    mask = load(fixed.masks, t * size.rows + r)
+    for i in range(size.departures):
+        e = fixed.departures[i]
+        s = fixed.sources[e]
+        gain = mask * (load(of_into, mine + fixed.targets[e]) + load(of_moved, r * size.edges + e))
+        add(to_odds, of_odds + e, gathered(path, (everybody + s) * FOUR, fixed.everybody, r) * gain)
+        scattered(to_everybody, s * FOUR, fixed.everybody, r, gain * load(odds, of_odds + e))
 
 
 @numba.njit(**JIT)
-def _unstep(  # type: ignore[no-untyped-def]
-    t, c, after, of_arrived, before, arrived, of_moved, to_first, to_second, to_entries, first, second, sources,
-    starts, targets, departures, masks, keep, clock, live, columns, step,
-):  # fmt: skip
-    """`_substep` backwards, in place: `after` [column, compartment] becomes the adjoint of the stocks before it."""
-    places = after.shape[1]
-    for s in range(places):
-        of_arrived[0, s] = after[0, s]
-    for i in range(live[t]):
-        k = columns[t, i]
-        for s in range(places):
-            after[k, s] *= keep[k, s]
-            of_arrived[k, s] = after[k, s]
+def _unfollow(of_arrived, after, to_before, mine, fixed, size, step, r):  # type: ignore[no-untyped-def]
+    """Who is followed, and the clock, backwards."""
+    for s in range(size.places):
+        store(of_arrived, mine + s, load(of_arrived, mine + s) * load(fixed.keep, mine + s))
+        if fixed.ticking[r]:
+            gained = load(after, mine + s) * load(fixed.clock, mine + s) * spread(step)
+            scattered(to_before, s * FOUR, fixed.everybody, r, gained)
+
+
+@numba.njit(**JIT)
+def _unstep(t, r, at, path, work, fixed, size, step):  # type: ignore[no-untyped-def]
+    """`_substep` backwards, in place: `work.after` becomes the adjoint of the stocks before it.
+
+    `to_before` and `to_arrived` [row of everybody, compartment, lane] hold what tracers and the clock owe to
+    everybody, whose rows therefore come last.
+    """
+    mine, odds, here = r * size.places, (r % size.patterns) * size.edges, at + r * size.places
+    rows, entered = size.rows * size.places, fixed.live[t * size.rows + r] > ONE
+    after, of_arrived, of_moved = work.after, work.of_arrived, work.moved
+    for s in range(size.places):
+        store(after, mine + s, load(after, mine + s) * load(fixed.keep, mine + s))
+    if entered:
         _unenter(
-            k, arrived, after, of_moved, of_arrived, to_second, second, sources, targets, departures, masks[t, k]
+            path, at + rows, after, of_moved, work.to_arrived, mine, work.to_second, work.second, odds, fixed, size,
+            t, r,
         )  # fmt: skip
-        _unmove(k, arrived, after, after, of_moved, of_arrived, to_second, second, starts, targets)
-        for s in range(places):
-            of_arrived[k, s] *= keep[k, s]
-    _unmove(np.uint64(0), arrived, after, after, of_moved, of_arrived, to_second, second, starts, targets)
+    for s in range(size.places):
+        owed = load(work.to_arrived, mine + s) if r < size.shared else spread(0.0)
+        store(of_arrived, mine + s, load(after, mine + s) + owed)
+    _unmove(
+        path,
+        here + rows,
+        after,
+        after,
+        of_moved,
+        of_arrived,
+        mine,
+        work.to_second,
+        work.second,
+        odds,
+        fixed,
+        size,
+        r,
+    )
+    _unfollow(of_arrived, after, work.to_before, mine, fixed, size, step, r)
+    if entered:
+        _unenter(
+            path,
+            at,
+            of_arrived,
+            of_moved,
+            work.to_before,
+            mine,
+            work.to_first,
+            work.first,
+            odds,
+            fixed,
+            size,
+            t,
+            r,
+        )
     # the adjoint of the stocks before is built in place: a compartment's own entry is read before it is written
-    _unmove(np.uint64(0), before, of_arrived, after, of_moved, after, to_first, first, starts, targets)
-    for i in range(live[t]):
-        k = columns[t, i]
-        for s in range(places):
-            after[0, s] += after[k, s] * clock[k, s] * step
-        _unenter(
-            k, before, of_arrived, of_moved, after, to_first, first, sources, targets, departures, masks[t, k]
-        )  # fmt: skip
-        _unmove(k, before, of_arrived, after, of_moved, after, to_first, first, starts, targets)
-    for s in range(places):
-        to_entries[t, c, s] += of_arrived[0, s] * step
+    _unmove(
+        path, here, of_arrived, after, of_moved, after, mine, work.to_first, work.first, odds, fixed, size, r
+    )
+    if r < size.shared:
+        for s in range(size.places):
+            add(after, mine + s, load(work.to_before, mine + s))
 
 
 @numba.njit(**JIT)
-def _recall(t, c, n, before, arrived, live, columns, path):  # type: ignore[no-untyped-def]
-    """`_note` backwards: fetch where people were before they moved."""
-    for i in range(live[t] + ONE):
-        k = columns[t, i - ONE] if i > 0 else np.uint64(0)
-        for s in range(before.shape[1]):
-            before[k, s] = path[t, c, n, 0, k, s]
-            arrived[k, s] = path[t, c, n, 1, k, s]
+def _unnewcomers(of_arrived, t, fixed, size, step, to_entries):  # type: ignore[no-untyped-def]
+    """`_newcomers` backwards, for one sub-step."""
+    for r in range(size.shared):
+        own = load(fixed.own, r) * spread(step)
+        for s in range(size.places):
+            of_entering = load(of_arrived, r * size.places + s) * own
+            scattered(to_entries, (t * size.places + s) * size.cells, fixed.cells, r, of_entering)
 
 
 @numba.njit(**JIT)
-def _unrecord(t, c, recorded, live, columns, of_moved, of_flows):  # type: ignore[no-untyped-def]
-    """Adjoints of the moves [column, edge] from those of the recorded flows."""
-    for i in range(live[t] + ONE):
-        k = columns[t, i - ONE] if i > 0 else np.uint64(0)
-        for pair in range(recorded.shape[0]):
-            of_moved[k, recorded[pair, 0]] += of_flows[t, c, recorded[pair, 1], k]
+def _unrecord(t, r, of_moved, of_flows, fixed, size):  # type: ignore[no-untyped-def]
+    """Adjoints of the moves of a row from those of the recorded flows."""
+    lanes = size.columns * size.cells
+    for i in range(size.recorded):
+        e, record = fixed.recorded[TWO * i], fixed.recorded[TWO * i + ONE]
+        for lane in range(r * FOUR, min((r + ONE) * FOUR, lanes)):
+            flow = of_flows[(t * size.records + record) * lanes + lane]
+            of_moved[(r * size.edges + e - r) * FOUR + lane] += flow
 
 
 @numba.njit(**JIT)
-def _unchance(hazards, starts, order, step, t, c, factors, to_first, to_second, to_hazards):  # type: ignore[no-untyped-def]
-    """`_factors` and `shares` backwards: fills the adjoints of this month's hazards."""
-    for s in range(np.uint64(starts.size) - ONE):
-        if starts[s] == starts[s + ONE]:
-            continue
-        total, by_first, by_second = 0.0, 0.0, 0.0
-        for e in range(starts[s], starts[s + ONE]):
-            hazard = hazards[order[e], t, c]
-            total += hazard
-            by_first += to_first[e] * hazard
-            by_second += to_second[e] * hazard
-        one, two = factors[t, c, 0, s], factors[t, c, 1, s]
-        of_first, of_second = _slope(one, total, step), _slope(two, total, 0.5 * step)
-        common = by_first * of_first + by_second * of_second
-        for e in range(starts[s], starts[s + ONE]):
-            to_hazards[order[e], t, c] = to_first[e] * one + to_second[e] * two + common
+def _unchance(  # type: ignore[no-untyped-def]
+    rates, t, fixed, size, factors, to_first, to_second, to_rates
+):  # fmt: skip
+    """`_factors` and `chances` backwards: adds to the adjoints of this month's rates."""
+    for p in range(size.patterns):
+        for s in range(size.places):
+            if fixed.starts[s] == fixed.starts[s + ONE]:
+                continue
+            by_first, by_second = spread(0.0), spread(0.0)
+            for e in range(fixed.starts[s], fixed.starts[s + ONE]):
+                hazard = gathered(rates, (t * size.edges + e) * size.cells, fixed.cells, p)
+                by_first = by_first + load(to_first, p * size.edges + e) * hazard
+                by_second = by_second + load(to_second, p * size.edges + e) * hazard
+            at = (t * size.places + s) * FOUR * size.cells
+            over_whole = gathered(factors, at, fixed.cells, p)
+            over_half = gathered(factors, at + size.cells, fixed.cells, p)
+            common = by_first * gathered(factors, at + TWO * size.cells, fixed.cells, p)
+            common = common + by_second * gathered(factors, at + THREE * size.cells, fixed.cells, p)
+            for e in range(fixed.starts[s], fixed.starts[s + ONE]):
+                of_hazard = load(to_first, p * size.edges + e) * over_whole + common
+                of_hazard = of_hazard + load(to_second, p * size.edges + e) * over_half
+                scattered(to_rates, (t * size.edges + e) * size.cells, fixed.cells, p, of_hazard)
 
 
 @numba.njit(**JIT)
-def _slope(factor, total, step):  # type: ignore[no-untyped-def]
-    """Derivative of (1 − exp(−step·h))/h, which is `factor`, by h."""
-    if total * step < SMALL:
-        return step * step * (step * total / 3.0 - 0.5)
-    return (step * (1.0 - factor * total) - factor) / total
+def _by_edge(to_rates, fixed, size, to_hazards):  # type: ignore[no-untyped-def]
+    """`_by_month` backwards."""
+    for e in range(size.edges):
+        start = fixed.order[e] * size.months * size.cells
+        for t in range(size.months):
+            for c in range(size.cells):
+                to_hazards[start + t * size.cells + c] = to_rates[(t * size.edges + e) * size.cells + c]
+
+
+@numba.njit(**JIT)
+def _unnote(t, after, of_stocks, fixed, size):  # type: ignore[no-untyped-def]
+    """`_note` backwards."""
+    for s in range(size.places):
+        for c in range(size.cells):
+            after[fixed.everybody[c] + s * FOUR] += of_stocks[(t * size.places + s) * size.cells + c]
 
 
 @numba.njit(**JIT)
 def adjoint(  # type: ignore[no-untyped-def]
-    hazards, entries, sources, starts, targets, order, departures, recorded, masks, keep, clock, live, columns,
-    substeps, path, factors, of_flows, of_stocks, to_hazards, to_first_stocks, to_entries,
+    rates, fixed, size, path, factors, of_flows, of_stocks, to_rates, to_hazards, to_first_stocks, to_entries, work
 ):  # fmt: skip
     """Fills the adjoints of hazards, first stocks and entries from those of flows and stocks and what `run` kept."""
-    edges, months, cells = hazards.shape
-    width, places = keep.shape
-    first, second = np.zeros(edges), np.zeros(edges)
-    to_first, to_second, of_moved = np.zeros(edges), np.zeros(edges), np.zeros((width, edges))
-    of_arrived, before, arrived = (
-        np.zeros((width, places)),
-        np.zeros((width, places)),
-        np.zeros((width, places)),
-    )
-    to_entries[:] = 0.0
-    for c in range(cells):
-        after = np.zeros((width, places))
-        for t in range(months - 1, -1, -1):
-            for s in range(places):
-                after[0, s] += of_stocks[t, c, s]
-            clear(t, live, columns, of_moved)
-            _unrecord(t, c, recorded, live, columns, of_moved, of_flows)
-            shares(hazards, starts, order, t, c, factors, first, second)
-            to_first[:] = 0.0
-            to_second[:] = 0.0
-            for n in range(substeps - 1, -1, -1):
-                _recall(t, c, n, before, arrived, live, columns, path)
-                _unstep(
-                    t, c, after, of_arrived, before, arrived, of_moved, to_first, to_second, to_entries, first,
-                    second, sources, starts, targets, departures, masks, keep, clock, live, columns, 1.0 / substeps,
-                )  # fmt: skip
-            _unchance(hazards, starts, order, 1.0 / substeps, t, c, factors, to_first, to_second, to_hazards)
-        to_first_stocks[c] = after[0]
+    step, odds, people = 1.0 / size.steps, size.patterns * size.edges * FOUR, size.shared * size.places * FOUR
+    nothing(work.after, size.rows * size.places * FOUR)
+    nothing(to_entries, size.months * size.places * size.cells)
+    nothing(to_rates, size.edges * size.months * size.cells)
+    for i in range(size.months):
+        t = size.months - ONE - i
+        _unnote(t, work.after, of_stocks, fixed, size)
+        clear(work.moved, t, fixed, size)
+        for r in range(size.rows):
+            if fixed.live[t * size.rows + r] > 0:
+                _unrecord(t, r, work.moved, of_flows, fixed, size)
+        chances(rates, t, fixed, size, factors, work.first, work.second)
+        nothing(work.to_first, odds)
+        nothing(work.to_second, odds)
+        for n in range(size.steps):
+            at = (t * size.steps + size.steps - ONE - n) * TWO * size.rows * size.places
+            nothing(work.to_before, people)
+            nothing(work.to_arrived, people)
+            for j in range(size.rows):
+                r = size.rows - ONE - j
+                if fixed.live[t * size.rows + r] > 0:
+                    _unstep(t, r, at, path, work, fixed, size, step)
+            _unnewcomers(work.of_arrived, t, fixed, size, step, to_entries)
+        _unchance(rates, t, fixed, size, factors, work.to_first, work.to_second, to_rates)
+    _by_edge(to_rates, fixed, size, to_hazards)
+    for s in range(size.places):
+        for c in range(size.cells):
+            to_first_stocks[s * size.cells + c] = work.after[fixed.everybody[c] + s * FOUR]

@@ -12,50 +12,72 @@ from typing import Any
 
 import numba
 
+from departures.engines.lanes import JIT, LANE_COUNT, ahead
 from departures.engines.native_call import (
     ARGUMENTS,
     RESULTS,
     SIGNATURE,
     answered_version,
-    integers,
-    numbers,
-    places_in,
+    floats,
+    places,
     register,
 )
 from departures.engines.recurrence_adjoint import adjoint
-from departures.engines.recurrence_kernel import JIT, run
+from departures.engines.recurrence_kernel import run
+from departures.engines.recurrence_shape import Constants, Sizes, Work
 
 FORWARD, BACKWARD = "departures_recurrence", "departures_recurrence_adjoint"
-PARTS = ("native_call.py", "recurrence_kernel.py", "recurrence_adjoint.py")
-SIZES = 10
-"""Months, cells, edges, compartments, columns, records, sub-steps, departures, recorded pairs, months kept."""
+PARTS = (
+    "lanes.py", "native_call.py", "recurrence_adjoint.py", "recurrence_kernel.py", "recurrence_shape.py",
+)  # fmt: skip
 
 
 @numba.njit(**JIT)
-def _constants(frame, at, size):  # type: ignore[no-untyped-def]
-    """The constant arrays of a `recurrence.Shape`, which follow one another from argument `at` on."""
-    months, edges, places, width = size[0], size[2], size[3], size[4]
-    return (
-        places_in(frame, ARGUMENTS, at, (edges,)),
-        places_in(frame, ARGUMENTS, at + 1, (places + 1,)),
-        places_in(frame, ARGUMENTS, at + 2, (edges,)),
-        places_in(frame, ARGUMENTS, at + 3, (edges,)),
-        places_in(frame, ARGUMENTS, at + 4, (size[7],)),
-        places_in(frame, ARGUMENTS, at + 5, (size[8], 2)),
-        numbers(frame, ARGUMENTS, at + 6, (months, width)),
-        numbers(frame, ARGUMENTS, at + 7, (width, places)),
-        numbers(frame, ARGUMENTS, at + 8, (width, places)),
-        places_in(frame, ARGUMENTS, at + 9, (months,)),
-        places_in(frame, ARGUMENTS, at + 10, (months, width - 1)),
+def _sizes(frame):  # type: ignore[no-untyped-def]
+    """The sizes, which are the first argument."""
+    size = places(frame, ARGUMENTS, 0)
+    return Sizes(
+        size[0], size[1], size[2], size[3], size[4], size[5], size[6],
+        size[7], size[8], size[9], size[10], size[11], size[12], size[13],
+    )  # fmt: skip
+
+
+@numba.njit(**JIT)
+def _constants(frame, at):  # type: ignore[no-untyped-def]
+    """The constant arrays, which follow one another from argument `at` on."""
+    return Constants(
+        places(frame, ARGUMENTS, at),
+        places(frame, ARGUMENTS, at + 1),
+        places(frame, ARGUMENTS, at + 2),
+        places(frame, ARGUMENTS, at + 3),
+        places(frame, ARGUMENTS, at + 4),
+        places(frame, ARGUMENTS, at + 5),
+        places(frame, ARGUMENTS, at + 6),
+        places(frame, ARGUMENTS, at + 7),
+        places(frame, ARGUMENTS, at + 8),
+        floats(frame, ARGUMENTS, at + 9),
+        floats(frame, ARGUMENTS, at + 10),
+        floats(frame, ARGUMENTS, at + 11),
+        floats(frame, ARGUMENTS, at + 12),
+        places(frame, ARGUMENTS, at + 13),
+        places(frame, ARGUMENTS, at + 14),
     )
 
 
 @numba.njit(**JIT)
-def _kept(frame, side, at, size):  # type: ignore[no-untyped-def]
-    """What a run keeps for its adjoint: the path and the factors."""
-    cells, places, width = size[1], size[3], size[4]
-    path = numbers(frame, side, at, (size[9], cells, size[6], 2, width, places))
-    return path, numbers(frame, side, at + 1, (size[0], cells, 2, places))
+def _work(whole, size):  # type: ignore[no-untyped-def]
+    """The working arrays, which follow one another in `whole`."""
+    odds, people = size.patterns * size.edges * LANE_COUNT, size.rows * size.places * LANE_COUNT
+    second = ahead(whole, odds)
+    to_first = ahead(second, odds)
+    to_second = ahead(to_first, odds)
+    moved = ahead(to_second, odds)
+    after = ahead(moved, size.rows * size.edges * LANE_COUNT)
+    of_arrived = ahead(after, people)
+    to_before = ahead(of_arrived, people)
+    return Work(
+        whole, second, to_first, to_second, moved, after, of_arrived, to_before, ahead(to_before, people)
+    )
 
 
 def _hash_of_parts() -> int:
@@ -70,19 +92,19 @@ def _entry_points(code: int) -> tuple[Any, Any]:
     def forward(frame):  # type: ignore[no-untyped-def]
         if answered_version(frame) or code < 0:
             return 0
-        size = integers(frame, ARGUMENTS, 0, (SIZES,))
-        months, cells, edges, places = size[0], size[1], size[2], size[3]
-        path, factors = _kept(frame, RESULTS, 2, size)
+        size = _sizes(frame)
         run(
-            numbers(frame, ARGUMENTS, 1, (edges, months, cells)),
-            numbers(frame, ARGUMENTS, 2, (cells, places)),
-            numbers(frame, ARGUMENTS, 3, (months, cells, places)),
-            *_constants(frame, 4, size),
-            size[6],
-            numbers(frame, RESULTS, 0, (months, cells, size[5], size[4])),
-            numbers(frame, RESULTS, 1, (months, cells, places)),
-            path,
-            factors,
+            floats(frame, ARGUMENTS, 1),
+            floats(frame, ARGUMENTS, 2),
+            floats(frame, ARGUMENTS, 3),
+            _constants(frame, 4),
+            size,
+            floats(frame, RESULTS, 0),
+            floats(frame, RESULTS, 1),
+            floats(frame, RESULTS, 2),
+            floats(frame, RESULTS, 3),
+            floats(frame, RESULTS, 4),
+            _work(floats(frame, RESULTS, 5), size),
         )
         return 0
 
@@ -90,21 +112,20 @@ def _entry_points(code: int) -> tuple[Any, Any]:
     def backward(frame):  # type: ignore[no-untyped-def]
         if answered_version(frame) or code < 0:
             return 0
-        size = integers(frame, ARGUMENTS, 0, (SIZES,))
-        months, cells, edges, places = size[0], size[1], size[2], size[3]
-        path, factors = _kept(frame, ARGUMENTS, 3, size)
+        size = _sizes(frame)
         adjoint(
-            numbers(frame, ARGUMENTS, 1, (edges, months, cells)),
-            numbers(frame, ARGUMENTS, 2, (months, cells, places)),
-            *_constants(frame, 7, size),
-            size[6],
-            path,
-            factors,
-            numbers(frame, ARGUMENTS, 5, (months, cells, size[5], size[4])),
-            numbers(frame, ARGUMENTS, 6, (months, cells, places)),
-            numbers(frame, RESULTS, 0, (edges, months, cells)),
-            numbers(frame, RESULTS, 1, (cells, places)),
-            numbers(frame, RESULTS, 2, (months, cells, places)),
+            floats(frame, ARGUMENTS, 1),
+            _constants(frame, 6),
+            size,
+            floats(frame, ARGUMENTS, 2),
+            floats(frame, ARGUMENTS, 3),
+            floats(frame, ARGUMENTS, 4),
+            floats(frame, ARGUMENTS, 5),
+            floats(frame, RESULTS, 0),
+            floats(frame, RESULTS, 1),
+            floats(frame, RESULTS, 2),
+            floats(frame, RESULTS, 3),
+            _work(floats(frame, RESULTS, 4), size),
         )
         return 0
 

@@ -1,163 +1,224 @@
 """The recurrence forwards, compiled by Numba: integer arrays in, so nothing is generated and the cache holds.
 
-Edges come sorted by source, so that the exits of a compartment stand side by side. `recurrence_calls` compiles and
-caches this file together with `recurrence_adjoint`.
+Edges come sorted by source, so that the exits of a compartment stand side by side; people come in lanes, four to a
+row (see `recurrence_shape`). Every array is flat: its axes stand in the docstrings, and a place in one that holds
+lanes is counted in fours. `recurrence_calls` compiles and caches this file together with `recurrence_adjoint`.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numba
 import numpy as np
 
-JIT: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract", "reassoc"}}
-ONE = np.uint64(1)
-"""Places are unsigned throughout: a signed index costs a test for a negative one at every use."""
+from departures.engines.lanes import JIT, LANE_COUNT, ONE, THREE, TWO, add, gathered, load, spread, store
+
+FOUR = LANE_COUNT
+SMALL = 1e-6
+"""Below this exit hazard times the step, derivatives come from their series: the closed form would cancel."""
 
 
 @numba.njit(**JIT)
-def _factors(hazards, starts, order, step, t, c, factors):  # type: ignore[no-untyped-def]
-    """Competing exits, combined once: fills P/h over a sub-step and over half of one in `factors`."""
-    for s in range(np.uint64(starts.size) - ONE):
-        if starts[s] == starts[s + ONE]:
-            continue
-        total = 0.0
-        for e in range(starts[s], starts[s + ONE]):
-            total += hazards[order[e], t, c]
-        half = -np.expm1(-0.5 * step * total)
-        each = 1.0 / total if total > 0.0 else 0.0
-        factors[t, c, 0, s] = half * (2.0 - half) * each if total > 0.0 else step
-        factors[t, c, 1, s] = half * each if total > 0.0 else 0.5 * step
+def nothing(values, count):  # type: ignore[no-untyped-def]
+    """Set so many numbers to nothing."""
+    for i in range(count):
+        values[i] = 0.0
 
 
 @numba.njit(**JIT)
-def shares(hazards, starts, order, t, c, factors, first, second):  # type: ignore[no-untyped-def]
-    """The chances themselves, [edge]: of everybody over a sub-step, and of newcomers over half of one."""
-    for s in range(np.uint64(starts.size) - ONE):
-        over_whole, over_half = factors[t, c, 0, s], factors[t, c, 1, s]
-        for e in range(starts[s], starts[s + ONE]):
-            hazard = hazards[order[e], t, c]
-            first[e] = hazard * over_whole
-            second[e] = hazard * over_half
+def _by_month(hazards, fixed, size, rates):  # type: ignore[no-untyped-def]
+    """Hazards by month, edges in the kernel's order, [month, edge, cell]: so each month reads what lies together."""
+    for e in range(size.edges):
+        start = fixed.order[e] * size.months * size.cells
+        for t in range(size.months):
+            for c in range(size.cells):
+                rates[(t * size.edges + e) * size.cells + c] = hazards[start + t * size.cells + c]
 
 
 @numba.njit(**JIT)
-def clear(t, live, columns, values):  # type: ignore[no-untyped-def]
-    """Set the rows of the columns that are followed in this month to nothing."""
-    for i in range(live[t] + ONE):
-        k = columns[t, i - ONE] if i > 0 else np.uint64(0)
-        for e in range(values.shape[1]):
-            values[k, e] = 0.0
+def _slope(factor, total, step):  # type: ignore[no-untyped-def]
+    """Derivative of (1 − exp(−step·h))/h, which is `factor`, by h."""
+    if total * step < SMALL:
+        return step * step * (step * total / 3.0 - 0.5)
+    return (step * (1.0 - factor * total) - factor) / total
 
 
 @numba.njit(**JIT)
-def _record(t, c, recorded, live, columns, moved, flows):  # type: ignore[no-untyped-def]
-    """Add up moves [column, edge] to recorded flows."""
-    for i in range(live[t] + ONE):
-        k = columns[t, i - ONE] if i > 0 else np.uint64(0)
-        for pair in range(recorded.shape[0]):
-            flows[t, c, recorded[pair, 1], k] += moved[k, recorded[pair, 0]]
-
-
-@numba.njit(**JIT)
-def _move(k, people, into, remaining, moved, chances, starts, targets):  # type: ignore[no-untyped-def]
-    """Everybody in row k of `people` moves by `chances`: out of `remaining`, into `into`, noted in `moved`."""
-    for s in range(np.uint64(starts.size) - ONE):
-        here = people[k, s]
-        if here == 0.0:
-            continue
-        left = 0.0
-        for e in range(starts[s], starts[s + ONE]):
-            going = here * chances[e]
-            moved[k, e] += going
-            into[k, targets[e]] += going
-            left += going
-        remaining[k, s] -= left
-
-
-@numba.njit(**JIT)
-def _enter(k, people, into, moved, chances, sources, targets, departures, mask):  # type: ignore[no-untyped-def]
-    """Departures of everybody, who are row 0 of `people`, enter tracer k with the weight `mask`."""
-    if mask != 0.0:
-        for i in range(departures.shape[0]):
-            e = departures[i]
-            going = mask * people[0, sources[e]] * chances[e]
-            moved[k, e] += going
-            into[k, targets[e]] += going
-
-
-@numba.njit(**JIT)
-def _substep(  # type: ignore[no-untyped-def]
-    t, c, x, before, arrived, moved, first, second, entries, sources, starts, targets, departures, masks, keep, clock,
-    live, columns, step,
-):  # fmt: skip
-    """One sub-step of one cell, in place: all move, then those who have just moved, with half the time.
-
-    `before` and `arrived` [column, compartment] are left as they were when people moved from there.
+def _factors(rates, t, fixed, size, step, last, factors):  # type: ignore[no-untyped-def]
+    """Competing exits, combined once: fills P/h over a sub-step and over half of one, and their derivatives by h,
+    [month, compartment, 4, cell]; `last` [compartment, cell] holds the month before's exit hazards.
     """
-    places = x.shape[1]
-    for s in range(places):
-        before[0, s] = x[0, s]
-        arrived[0, s] = entries[t, c, s] * step
-    _move(np.uint64(0), before, arrived, x, moved, first, starts, targets)
-    for s in range(places):
-        x[0, s] += arrived[0, s]
-    _move(np.uint64(0), arrived, x, x, moved, second, starts, targets)
-    for i in range(live[t]):
-        k = columns[t, i]
-        for s in range(places):
-            before[k, s] = x[k, s]
-            arrived[k, s] = 0.0
-        _move(k, before, arrived, x, moved, first, starts, targets)
-        _enter(k, before, arrived, moved, first, sources, targets, departures, masks[t, k])
-        for s in range(places):  # a tracer has nobody under control
-            arrived[k, s] *= keep[k, s]
-            x[k, s] += arrived[k, s] + before[0, s] * clock[k, s] * step
-        _move(k, arrived, x, x, moved, second, starts, targets)
-        _enter(k, arrived, x, moved, second, sources, targets, departures, masks[t, k])
-        for s in range(places):
-            x[k, s] *= keep[k, s]
+    for s in range(size.places):
+        if fixed.starts[s] == fixed.starts[s + ONE]:
+            continue
+        for c in range(size.cells):
+            total = 0.0
+            for e in range(fixed.starts[s], fixed.starts[s + ONE]):
+                total += rates[(t * size.edges + e) * size.cells + c]
+            at = (t * size.places + s) * FOUR * size.cells + c
+            if t > 0 and total == last[s * size.cells + c]:  # many hazards stand still, and exponentials cost
+                back = size.places * FOUR * size.cells
+                for part in range(FOUR):
+                    factors[at + part * size.cells] = factors[at + part * size.cells - back]
+                continue
+            last[s * size.cells + c] = total
+            half = -np.expm1(-0.5 * step * total)
+            each = 1.0 / total if total > 0.0 else 0.0
+            over_whole = half * (2.0 - half) * each if total > 0.0 else step
+            over_half = half * each if total > 0.0 else 0.5 * step
+            factors[at] = over_whole
+            factors[at + size.cells] = over_half
+            factors[at + TWO * size.cells] = _slope(over_whole, total, step)
+            factors[at + THREE * size.cells] = _slope(over_half, total, 0.5 * step)
 
 
 @numba.njit(**JIT)
-def _note(t, c, n, before, arrived, live, columns, path):  # type: ignore[no-untyped-def]
-    """Keep where people were before they moved, for the adjoint."""
-    for i in range(live[t] + ONE):
-        k = columns[t, i - ONE] if i > 0 else np.uint64(0)
-        for s in range(before.shape[1]):
-            path[t, c, n, 0, k, s] = before[k, s]
-            path[t, c, n, 1, k, s] = arrived[k, s]
+def chances(rates, t, fixed, size, factors, first, second):  # type: ignore[no-untyped-def]
+    """The chances themselves, [pattern, edge, lane]: of everybody over a sub-step, of newcomers over half of one."""
+    for p in range(size.patterns):
+        for s in range(size.places):
+            if fixed.starts[s] == fixed.starts[s + ONE]:
+                continue
+            at = (t * size.places + s) * FOUR * size.cells
+            over_whole = gathered(factors, at, fixed.cells, p)
+            over_half = gathered(factors, at + size.cells, fixed.cells, p)
+            for e in range(fixed.starts[s], fixed.starts[s + ONE]):
+                hazard = gathered(rates, (t * size.edges + e) * size.cells, fixed.cells, p)
+                store(first, p * size.edges + e, hazard * over_whole)
+                store(second, p * size.edges + e, hazard * over_half)
 
 
 @numba.njit(**JIT)
-def run(  # type: ignore[no-untyped-def]
-    hazards, first_stocks, entries, sources, starts, targets, order, departures, recorded, masks, keep, clock,
-    live, columns, substeps, flows, stocks, path, factors,
-):  # fmt: skip
-    """Fills flows [month, cell, record, column] and stocks [month, cell, compartment], and for the adjoint
-    `factors` [month, cell, 2, compartment] and `path` [month or 1, cell, sub-step, 2, column, compartment]: where
-    people were before they moved. Other arguments as in `recurrence.Shape`; hazards [edge, month, cell].
+def _move(path, people, into, of_into, left, of_left, odds, of_odds, fixed, size):  # type: ignore[no-untyped-def]
+    """The row at `people` of `path` moves by `odds`: out of `left`, and into `into`."""
+    for s in range(size.places):
+        if fixed.starts[s] == fixed.starts[s + ONE]:
+            continue
+        here, leaving = load(path, people + s), spread(0.0)
+        for e in range(fixed.starts[s], fixed.starts[s + ONE]):
+            going = here * load(odds, of_odds + e)
+            add(into, of_into + fixed.targets[e], going)
+            leaving = leaving + going
+        store(left, of_left + s, load(left, of_left + s) - leaving)
+
+
+@numba.njit(**JIT)
+def _enter(path, everybody, into, of_into, odds, of_odds, moved, fixed, size, t, r):  # type: ignore[no-untyped-def]
+    """Departures of everybody, who start at `everybody` of `path`, enter the tracers of row r by their masks."""
+    mask = load(fixed.masks, t * size.rows + r)
+    for i in range(size.departures):
+        e = fixed.departures[i]
+        going = gathered(path, (everybody + fixed.sources[e]) * FOUR, fixed.everybody, r)
+        going = mask * going * load(odds, of_odds + e)
+        add(into, of_into + fixed.targets[e], going)
+        add(moved, r * size.edges + e, going)
+
+
+@numba.njit(**JIT)
+def _tell(path, people, odds, of_odds, moved, fixed, size, r):  # type: ignore[no-untyped-def]
+    """Add the moves of a row to `moved` [row, edge, lane], for the edges that a record counts."""
+    for i in range(size.told):
+        e = fixed.told[i]
+        add(moved, r * size.edges + e, load(path, people + fixed.sources[e]) * load(odds, of_odds + e))
+
+
+@numba.njit(**JIT)
+def _substep(t, r, at, x, path, first, second, newcomers, moved, fixed, size, step):  # type: ignore[no-untyped-def]
+    """One sub-step of one row, in place: all move, then those who have just moved, with half the time.
+
+    At `at` of `path` stand [2, row, compartment, lane]: people before, and those who arrive in the sub-step.
     """
-    edges, months, cells = hazards.shape
-    width, places = keep.shape
-    first, second, moved = np.zeros(edges), np.zeros(edges), np.zeros((width, edges))
-    before, arrived = np.zeros((width, places)), np.zeros((width, places))
-    flows[:] = 0.0
-    for c in range(cells):
-        x = np.zeros((width, places))
-        x[0] = first_stocks[c]
-        for t in range(months):
-            _factors(hazards, starts, order, 1.0 / substeps, t, c, factors)
-            shares(hazards, starts, order, t, c, factors, first, second)
-            clear(t, live, columns, moved)
-            for n in range(substeps):
-                _substep(
-                    t, c, x, before, arrived, moved, first, second, entries, sources, starts, targets, departures,
-                    masks, keep, clock, live, columns, 1.0 / substeps,
-                )  # fmt: skip
-                if path.shape[0] == months:
-                    _note(t, c, n, before, arrived, live, columns, path)
-            _record(t, c, recorded, live, columns, moved, flows)
-            for s in range(places):
-                stocks[t, c, s] = x[0, s]
+    rows = size.rows * size.places
+    mine, odds, here = r * size.places, (r % size.patterns) * size.edges, at + r * size.places
+    there = here + rows
+    for s in range(size.places):
+        store(path, here + s, load(x, mine + s))
+        store(path, there + s, load(newcomers, mine + s) if r < size.shared else spread(0.0))
+    _move(path, here, path, there, x, mine, first, odds, fixed, size)
+    _tell(path, here, first, odds, moved, fixed, size, r)
+    if fixed.live[t * size.rows + r] > ONE:
+        _enter(path, at, path, there, first, odds, moved, fixed, size, t, r)
+    for s in range(size.places):  # a tracer has nobody under control
+        arrived = load(path, there + s) * load(fixed.keep, mine + s)
+        store(path, there + s, arrived)
+        add(x, mine + s, arrived)
+        if fixed.ticking[r]:
+            away = gathered(path, (at + s) * FOUR, fixed.everybody, r)
+            add(x, mine + s, away * load(fixed.clock, mine + s) * spread(step))
+    _move(path, there, x, mine, x, mine, second, odds, fixed, size)
+    _tell(path, there, second, odds, moved, fixed, size, r)
+    if fixed.live[t * size.rows + r] > ONE:
+        _enter(path, at + rows, x, mine, second, odds, moved, fixed, size, t, r)
+    if r >= size.shared or fixed.live[t * size.rows + r] > ONE or fixed.ticking[r]:
+        for s in range(size.places):
+            store(x, mine + s, load(x, mine + s) * load(fixed.keep, mine + s))
+
+
+@numba.njit(**JIT)
+def _newcomers(entries, t, fixed, size, step, newcomers):  # type: ignore[no-untyped-def]
+    """Who enters in one sub-step of this month, [row of everybody, compartment, lane]; entries [month, compartment,
+    cell].
+    """
+    for r in range(size.shared):
+        for s in range(size.places):
+            entering = gathered(entries, (t * size.places + s) * size.cells, fixed.cells, r)
+            entering = entering * load(fixed.own, r) * spread(step)
+            store(newcomers, r * size.places + s, entering)
+
+
+@numba.njit(**JIT)
+def clear(values, t, fixed, size):  # type: ignore[no-untyped-def]
+    """Set the rows of `values` [row, edge, lane] that are followed in this month to nothing."""
+    for r in range(size.rows):
+        if fixed.live[t * size.rows + r] > 0:
+            for e in range(size.edges):
+                store(values, r * size.edges + e, spread(0.0))
+
+
+@numba.njit(**JIT)
+def _record(t, r, moved, flows, fixed, size):  # type: ignore[no-untyped-def]
+    """Add up the moves of a row to recorded flows, [month, record, column and cell]."""
+    lanes = size.columns * size.cells
+    for i in range(size.recorded):
+        e, record = fixed.recorded[TWO * i], fixed.recorded[TWO * i + ONE]
+        for lane in range(r * FOUR, min((r + ONE) * FOUR, lanes)):
+            flow = moved[(r * size.edges + e - r) * FOUR + lane]
+            flows[(t * size.records + record) * lanes + lane] += flow
+
+
+@numba.njit(**JIT)
+def _note(t, x, stocks, fixed, size):  # type: ignore[no-untyped-def]
+    """Keep how many are where at the end of the month."""
+    for s in range(size.places):
+        for c in range(size.cells):
+            stocks[(t * size.places + s) * size.cells + c] = x[fixed.everybody[c] + s * FOUR]
+
+
+@numba.njit(**JIT)
+def run(hazards, first_stocks, entries, fixed, size, flows, stocks, rates, path, factors, work):  # type: ignore[no-untyped-def]
+    """Fills flows [month, record, column, cell] and stocks [month, compartment, cell], and for the adjoint `rates` (see
+    `_by_month`), `factors` (see `_factors`) and `path` [month or 1, sub-step, 2, row, compartment, lane]: where people
+    were before they moved. Hazards [edge, month, cell], first stocks [compartment, cell], entries as in `_newcomers`.
+    """
+    step, first, second, moved, x, newcomers, last = (
+        1.0 / size.steps, work.first, work.second, work.moved, work.after, work.of_arrived, work.to_before,
+    )  # fmt: skip
+    _by_month(hazards, fixed, size, rates)
+    nothing(flows, size.months * size.records * size.columns * size.cells)
+    nothing(x, size.rows * size.places * FOUR)
+    for s in range(size.places):
+        for c in range(size.cells):
+            x[fixed.everybody[c] + s * FOUR] = first_stocks[s * size.cells + c]
+    for t in range(size.months):
+        _factors(rates, t, fixed, size, step, last, factors)
+        chances(rates, t, fixed, size, factors, first, second)
+        _newcomers(entries, t, fixed, size, step, newcomers)
+        clear(moved, t, fixed, size)
+        for n in range(size.steps):
+            at = (t % size.kept * size.steps + n) * TWO * size.rows * size.places
+            for r in range(size.rows):
+                if fixed.live[t * size.rows + r] > 0:
+                    _substep(t, r, at, x, path, first, second, newcomers, moved, fixed, size, step)
+        for r in range(size.rows):
+            if fixed.live[t * size.rows + r] > 0:
+                _record(t, r, moved, flows, fixed, size)
+        _note(t, x, stocks, fixed, size)

@@ -16,7 +16,6 @@ from departures.inference.densities import (
     compound_poisson,
     log_normal,
     possible_hits,
-    together,
     wordings,
 )
 from departures.inference.priors import Layout, log_prior
@@ -103,12 +102,9 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
 
     def compare(expected: Expected, parameters: Parameters) -> Array:
         shares = jnp.concatenate([expected.women, expected.statements])
-        of_counts, chances = together(
-            compound_poisson(counts, expected.counts, expected.dispersion),
-            beta_binomial(women_and_hits, trials, shares, parameters[observation.concentration], groups),
-        )
+        chances = beta_binomial(women_and_hits, trials, shares, parameters[observation.concentration], groups)
         return jnp.concatenate([
-            of_counts,
+            compound_poisson(counts, expected.counts, expected.dispersion),
             chances[: len(women)],
             log_normal(positive, jnp.concatenate([expected.stocks, expected.flows, expected.stays]), spreads),
             wordings(chances[len(women) :], owner, len(hits)),

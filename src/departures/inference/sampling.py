@@ -85,7 +85,8 @@ def sample(workers: Workforce, settings: SamplingSettings, stages: Stages, judge
             continue
         more = stages.run("quantities", lambda: _with_quantities(workers, settings, metric, chains))  # noqa: B023
         sampled = more if sampled is None else sampled + more
-        if all(gate.passed for gate in judge(sampled)):
+        ripe = sampled.z.shape[1] > settings.unjudged * settings.draws
+        if ripe and all(gate.passed for gate in judge(sampled)):
             break
     assert sampled is not None
     return sampled

@@ -17,6 +17,8 @@ class SamplingSettings:
     learned anew."""
     draws: int = 100
     """Draws of a chain in one batch; batches follow until the gates are met."""
+    unjudged: int = 2
+    """Batches after which no gate is tried yet: judging costs seconds, and so few draws never met them."""
     batches: int = 18
     """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123
@@ -28,5 +30,5 @@ class SamplingSettings:
     workers: int = 2
 
 
-SHORT = SamplingSettings(chains=2, warm_up=40, draws=150, batches=2)
+SHORT = SamplingSettings(chains=2, warm_up=40, draws=150, unjudged=0, batches=2)
 """For recovery of made-up data, where many fits are made and none is printed."""

@@ -18,6 +18,7 @@ from departures.inference.curvature import (
     points_around,
     root_of_inverse,
 )
+from departures.inference.fit import FitRefused
 from departures.inference.likelihood import compile_likelihood
 from departures.inference.metric import Metric
 from departures.inference.mode import find_mode
@@ -47,7 +48,23 @@ class Tasks:
         return getattr(self, f"_{name}")(payload)
 
     def _mode(self) -> Array:
-        return find_mode(lambda z: self._gradient(jnp.asarray(z)), self._likelihood.layout.size)
+        self._require_finite(np.zeros(self._likelihood.layout.size), "at the middle of the priors")
+        mode = find_mode(lambda z: self._gradient(jnp.asarray(z)), self._likelihood.layout.size)
+        self._require_finite(mode, "at the best point that was found")
+        return mode
+
+    def _require_finite(self, z: Array, where: str) -> None:
+        """Refuse a problem whose expectations are no numbers, naming the figures."""
+        terms = np.asarray(self._likelihood.terms(jnp.asarray(z)))
+        slope = np.asarray(self._gradient(jnp.asarray(z))[1])
+        if np.isfinite(terms).all() and np.isfinite(slope).all():
+            return
+        named = [n for n, term in zip(self._likelihood.names, terms, strict=True) if not np.isfinite(term)]
+        raise FitRefused(
+            f"The model gives no finite number {where}, for: {', '.join(named[:8]) or 'a slope of the posterior'}."
+            " Look for a rate or a driver in the wrong unit: rates are events per person per month, mostly far"
+            " below 1; so are the drivers of `dispatch_and_rotation`."
+        )
 
     def _compile(self, _: None) -> None:
         """Compile sampler and quantities; the first to do so does it for all, through the kept compilations."""

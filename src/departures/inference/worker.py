@@ -35,6 +35,7 @@ def serve(recipe: Recipe, connection: Connection) -> None:
     # what one worker has compiled, the others and the next fit load
     jax.config.update("jax_compilation_cache_dir", str(compiled_folder()))
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.5)
+    from departures.inference.fit import FitRefused
     from departures.inference.tasks import Tasks
 
     try:
@@ -44,6 +45,8 @@ def serve(recipe: Recipe, connection: Connection) -> None:
             connection.send((name, tasks.run(name, payload)))
     except EOFError:
         return
+    except FitRefused as refusal:
+        connection.send(("refused", str(refusal)))
     except Exception as error:  # a worker must never die without a word
         import traceback
 

@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Any
 
+from departures.inference.fit import FitRefused
 from departures.inference.worker import Recipe, serve
 from departures.runs.cache import prune_compiled
 
@@ -62,6 +63,8 @@ class Workforce:
             name, payload = ready.recv()
         except EOFError as error:
             raise WorkerFailed("a worker process ended without a word; is there enough memory?") from error
+        if name == "refused":
+            raise FitRefused(payload)
         if name == "failed":
             raise WorkerFailed(payload)
         if name == "progress":

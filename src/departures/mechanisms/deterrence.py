@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import jax.numpy as jnp
+from pydantic import Field
 
 from departures.mechanisms.form import Form, PriorSetting
 from departures.mechanisms.remembered import fading_memory
@@ -26,7 +27,8 @@ class Deterrence(Form):
     events: tuple[str, ...]
     home: str
     effect: PriorSetting
-    fade: float
+    fade: float = Field(gt=0.0, lt=1.0)
+    """Share forgotten in a month: 0.03 is a memory of about three years."""
     per: float = 10_000.0
 
     def parts(self, months: Months) -> Parts:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import jax.numpy as jnp
+from pydantic import Field
 
 from departures.mechanisms.form import Form, PriorSetting
 from departures.model.room import Parts
@@ -26,7 +27,8 @@ class Exposure(Form):
     on: tuple[str, ...]
     driver: str
     effect: PriorSetting
-    fade: float
+    fade: float = Field(gt=0.0, lt=1.0)
+    """Share forgotten in a month: 0.03 is a memory of about three years."""
     start: float = 0.0
 
     def parts(self, months: Months) -> Parts:
