@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from departures.engines.mean_field import mean_field
 from departures.engines.recurrence_shape import constants_of, sizes_of
-from departures.engines.tracers import since
+from departures.engines.tracers import by_year, since
 from departures.model.cell import Cells
-from engines.invented import MONTHS, graph
+from engines.invented import MONTHS, VALUES, graph
 from engines.test_mean_field import LOGS, compare, of_logs
 
 
@@ -22,6 +23,23 @@ def cells(count):
 def test_any_number_of_cells_equals_the_scan(count):
     small = graph(cells=cells(count))
     compare(small, of_logs, LOGS, tracers=since(MONTHS, (6, 30), with_clock=True))
+
+
+@pytest.mark.parametrize("count", [3, 5])
+def test_rows_may_be_fewer_than_patterns_of_cells(count):
+    compare(graph(cells=cells(count)), of_logs, LOGS, tracers=since(MONTHS, (6,)))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_a_year_of_leaving_that_is_over_keeps_nobody_under_control(count):
+    """Everybody and a tracer share a row; whoever is held and arrested in one sub-step must leave the tracer."""
+    small, tracers = graph(cells=cells(count)), by_year(MONTHS)
+    compare(small, of_logs, LOGS, tracers=tracers)
+    compiled, scanned = (
+        mean_field(small, tracers=tracers, reference=reference).run(VALUES) for reference in (False, True)
+    )
+    np.testing.assert_allclose(compiled.flows, scanned.flows, rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(compiled.stocks, scanned.stocks, rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5, 14])

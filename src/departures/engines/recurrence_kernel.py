@@ -1,4 +1,4 @@
-"""The recurrence forwards, compiled by Numba: integer arrays in, so nothing is generated and the cache holds.
+"""The recurrence forwards, compiled by Numba: the graph comes as numbers, so nothing is generated and the cache holds.
 
 Edges come sorted by source, so that the exits of a compartment stand side by side; people come in lanes, four to a
 row (see `recurrence_shape`). Every array is flat: its axes stand in the docstrings, and a place in one that holds
@@ -148,7 +148,7 @@ def _substep(t, r, at, x, path, first, second, newcomers, moved, fixed, size, st
     _tell(path, there, second, odds, moved, fixed, size, r)
     if fixed.live[t * size.rows + r] > ONE:
         _enter(path, at + rows, x, mine, second, odds, moved, fixed, size, t, r)
-    if r >= size.shared or fixed.live[t * size.rows + r] > ONE or fixed.ticking[r]:
+    if (r + ONE) * FOUR > size.cells:  # a row of everybody alone keeps all
         for s in range(size.places):
             store(x, mine + s, load(x, mine + s) * load(fixed.keep, mine + s))
 

@@ -71,7 +71,7 @@ class Sizes(NamedTuple):
 
     @property
     def path(self) -> int:
-        """Numbers in a path: before and after the first move of each sub-step."""
+        """Numbers in a path: people before, and those who arrive, in each sub-step."""
         return self.kept * self.steps * 2 * self.rows * self.places * LANES
 
     @property
@@ -116,7 +116,7 @@ def constants_of(graph: Graph, records: Array, tracers: Tracers) -> Constants:
     cells, places = graph.declaration.cells.count, len(graph.compartments)
     lane = _lanes(cells * tracers.count)
     column, cell = lane // cells, lane % cells
-    masks = _by_lane(tracers.masks, column)
+    masks = _by_lane(np.asarray(tracers.masks, dtype=float), column)
     followed = _by_lane(tracers.live, column).any(axis=2)
     clock = np.moveaxis(_by_lane(tracers.clock(graph), column), 0, 1)
     return Constants(

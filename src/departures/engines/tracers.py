@@ -26,7 +26,7 @@ class Tracers:
     masks: Array
     with_clock: bool = False
     until: tuple[int, ...] | None = None
-    """Last month in which each column is needed; the compiled recurrence stops following it there."""
+    """Last month in which each column is needed; what it holds after that month means nothing."""
 
     @property
     def count(self) -> int:

@@ -19,8 +19,9 @@ STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360_360, 1 /
 
 
 def log_gamma(x: Array) -> Array:
-    """log Γ(x) for x above 0: the library's own serves all numbers, and takes seconds to compile with its gradient.
+    """log Γ(x) for x above 0 and below 1e38.
 
+    The library's own serves all numbers, and takes seconds to compile with its gradient.
     Stirling's series at x + 8, less the logarithm of x·(x + 1)·…·(x + 7).
     """
     product = x
