@@ -1,10 +1,13 @@
 """Cells fill the kernel's rows of four in every way: fewer than four, more, and shared between columns."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from departures.engines import recurrence_calls
 from departures.engines.mean_field import mean_field
-from departures.engines.recurrence_shape import constants_of, sizes_of
+from departures.engines.recurrence_shape import Constants, Sizes, constants_of, sizes_of
 from departures.engines.tracers import by_year, since
 from departures.model.cell import Cells
 from engines.invented import MONTHS, VALUES, graph
@@ -56,3 +59,10 @@ def test_every_lane_has_one_cell_of_one_column(count):
     assert constants.own.sum() == count
     for row in range(size.rows - size.patterns):
         np.testing.assert_array_equal(constants.cells[row], constants.cells[row + size.patterns])
+
+
+def test_the_entry_points_read_as_many_sizes_and_constants_as_there_are():
+    """They are read one by one, so a new field must be read there too."""
+    source = Path(recurrence_calls.__file__).read_text()
+    assert source.count("size[") == len(Sizes._fields)
+    assert source.count("ARGUMENTS, at") == len(Constants._fields)

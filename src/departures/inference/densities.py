@@ -14,6 +14,7 @@ BELIEVED = 0.9
 
 
 SHIFT = 8
+"""How far the argument is raised before the series is used."""
 STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360_360, 1 / 156)
 """Coefficients of 1/y, 1/y³, … in the series of log Γ(y); from y = 8 on the next term is below 1e-15."""
 
