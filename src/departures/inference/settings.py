@@ -18,7 +18,7 @@ class SamplingSettings:
     draws: int = 100
     """Draws of a chain in one batch; batches follow until the gates are met."""
     unjudged: int = 2
-    """Batches after which no gate is tried yet: judging costs seconds, and so few draws never met them."""
+    """Batches after which no gate is tried yet: judging costs seconds, and so few draws seldom meet them."""
     batches: int = 18
     """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123

@@ -55,10 +55,9 @@ class Tasks:
 
     def _require_finite(self, z: Array, where: str) -> None:
         """Refuse a problem whose expectations are no numbers, naming the figures."""
-        terms = np.asarray(self._likelihood.terms(jnp.asarray(z)))
-        slope = np.asarray(self._gradient(jnp.asarray(z))[1])
-        if np.isfinite(terms).all() and np.isfinite(slope).all():
+        if all(np.isfinite(part).all() for part in self._gradient(jnp.asarray(z))):
             return
+        terms = np.asarray(self._likelihood.terms(jnp.asarray(z)))
         named = [n for n, term in zip(self._likelihood.names, terms, strict=True) if not np.isfinite(term)]
         raise FitRefused(
             f"The model gives no finite number {where}, for: {', '.join(named[:8]) or 'a slope of the posterior'}."
