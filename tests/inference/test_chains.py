@@ -6,11 +6,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from departures.inference.chains import Sampler, Start, common_step_size, start_of
+from departures.inference.chains import Chain, Start, fitting_step_size, start_of
 from departures.inference.curvature import root_of_inverse
 from departures.inference.metric import Bend, Metric
+from departures.inference.nuts import Sampler
 from departures.inference.settings import SamplingSettings
 from departures.inference.straighten import sizes
+
+jax.config.update("jax_enable_x64", True)
 
 CURVATURE = np.array([[40.0, 10.0], [10.0, 4.0]])
 TOP = np.array([1.0, -2.0])
@@ -23,11 +26,17 @@ def potential(z):
     return 0.5 * away @ jnp.asarray(CURVATURE) @ away
 
 
+def metric_of(center, root):
+    """Without a bend, in the shapes that the sampler was compiled for."""
+    size = len(center)
+    bent, free = sizes(size)
+    bend = Bend(np.zeros(size), np.zeros((bent, size)), np.zeros((free, size)), np.zeros((bent, free, free)))
+    return Metric(center, root, bend)
+
+
 def metric():
-    """Around a point beside the top, without a bend, in the shapes that the sampler was compiled for."""
-    bent, free = sizes(2)
-    bend = Bend(np.zeros(2), np.zeros((bent, 2)), np.zeros((free, 2)), np.zeros((bent, free, free)))
-    return Metric(TOP + 0.1, root_of_inverse(CURVATURE), bend)
+    """Around a point beside the top."""
+    return metric_of(TOP + 0.1, root_of_inverse(CURVATURE))
 
 
 @cache
@@ -37,7 +46,9 @@ def sampler():
 
 def ready(seed, progress=lambda done: None):
     start = start_of(jax.value_and_grad(potential), metric(), seed)
-    return common_step_size([sampler().warm_up(metric(), seed, start, progress)])
+    settled = SETTINGS.warm_up // 3
+    round_made = sampler().warm_up(metric(), seed, start, progress)
+    return fitting_step_size([round_made], settled, SETTINGS.target_acceptance)
 
 
 def drawn(seed, *counts):
@@ -82,10 +93,44 @@ def test_progress_counts_every_iteration():
     assert told == list(range(1, SETTINGS.warm_up + 1))
 
 
-def test_a_common_step_size_is_a_geometric_mean():
-    first, second = chain(), chain()
-    doubled = type(first)(*(getattr(first, name) for name in list(vars(first))[:-1]), 4.0 * first.step_size)
-    assert np.isclose(common_step_size([second, doubled]), 2.0 * second.step_size[-1])
+def test_in_many_dimensions_the_step_size_meets_the_target_acceptance():
+    size = 40
+    scales = jnp.exp(jnp.asarray(np.random.default_rng(2).standard_normal(size)) * 0.3)
+
+    def wide(z):
+        return 0.5 * jnp.sum((z / scales) ** 2)
+
+    plain = metric_of(np.zeros(size), np.eye(size))
+    made = Sampler(wide, size, SETTINGS)
+    starts = {seed: start_of(jax.value_and_grad(wide), plain, seed) for seed in (1, 2, 3, 4)}
+    rounds = [made.warm_up(plain, seed, start, lambda _: None) for seed, start in starts.items()]
+    fitting = fitting_step_size(rounds, SETTINGS.warm_up // 3, SETTINGS.target_acceptance)
+    accepted = [made.draw(plain, seed, fitting, 100, lambda _: None).acceptance.mean() for seed in starts]
+    assert abs(np.mean(accepted) - SETTINGS.target_acceptance) < 0.04
+
+
+def with_steps(step_size, acceptance):
+    """A made-up chain of so many trajectories."""
+    count = len(step_size)
+    whole = np.zeros(count)
+    u = np.zeros((count, 2))
+    return Chain(u, u, whole, whole, whole.astype(bool), whole, np.array(step_size), np.array(acceptance))
+
+
+def test_the_step_size_pools_all_chains_and_forgets_how_they_walked_in():
+    made = np.random.default_rng(4)
+    chains = []
+    for level in (0.25, 0.4):
+        size = level * np.exp(0.2 * made.standard_normal(200))
+        accepted = 1.0 / (1.0 + np.exp(-2.0 + 4.0 * np.log(size / 0.3)))
+        chains.append(with_steps([9.0, *size], [0.0, *accepted]))
+    at_target = 0.3 * np.exp((2.0 - np.log(0.87 / 0.13)) / 4.0)
+    assert np.isclose(fitting_step_size(chains, 1, 0.87), at_target, rtol=0.02)
+
+
+def test_where_nothing_or_all_was_refused_steps_change_but_not_beyond_bounds():
+    assert np.isclose(fitting_step_size([with_steps([0.1] * 30, [1.0] * 30)], 10, 0.87), 0.2)
+    assert np.isclose(fitting_step_size([with_steps([0.1] * 30, [0.0] * 30)], 10, 0.87), 0.05)
 
 
 def test_starts_of_different_seeds_differ_and_lie_around_the_center():

@@ -33,6 +33,13 @@ def test_a_good_fit_passes():
     assert failed(*good()) == set()
 
 
+def test_who_stops_at_the_first_gate_waits_for_no_other(monkeypatch):
+    from arviz_stats.base import array_stats
+
+    monkeypatch.setattr(array_stats, "ess", lambda *_, **__: pytest.fail("a later gate was worked out"))
+    assert next(iter(gates_of(*good()))).name == "R-hat"
+
+
 def test_chains_apart_fail_r_hat():
     quantities, energy, diverging = good()
     quantities["arrivals"] = quantities["arrivals"] + np.arange(CHAINS)[:, None, None] * np.array(
@@ -44,7 +51,7 @@ def test_chains_apart_fail_r_hat():
 def test_slow_draws_fail_the_effective_size_and_are_named():
     quantities, energy, diverging = good()
     quantities["the slow one"] = np.repeat(quantities["arrivals"][:, ::20], 20, axis=1)
-    found = gates_of(quantities, energy, diverging)
+    found = tuple(gates_of(quantities, energy, diverging))
     assert {"bulk ESS", "tail ESS"} <= {gate.name for gate in found if not gate.passed}
     assert any("the slow one" in gate.meaning for gate in found)
 
@@ -68,7 +75,7 @@ def fit_with(gates):
 
 
 def test_a_failed_fit_is_refused_with_every_gate_that_failed():
-    gates = gates_of(*good())
+    gates = tuple(gates_of(*good()))
     fit_with(gates).require_passed()
     bad = fit_with(
         (replace(gates[0], value=1.2, passed=False), *gates[1:4], replace(gates[4], value=0.1, passed=False))

@@ -39,3 +39,7 @@ def test_light_modules_do_without(module):
 
 def test_what_is_heavy_is_noticed():
     assert "heavy: ['jax']" in ran(f"import departures.model; {HEAVY}")
+
+
+def test_who_only_hands_out_work_does_without_sampler_and_compiler():
+    assert "heavy: ['jax']" in ran(f"import departures.inference.run; {HEAVY}")

@@ -14,6 +14,17 @@ from departures.quantities import Array
 STANDARD = "standard_normal"
 """Name, among the parameters, of the vector that the sampler moves; its prior is Normal(0, 1) in every entry."""
 
+DIMENSIONS = {
+    "arrivals": ("year", "gender"),
+    "arrivals_by_way": ("year", "way"),
+    "eventual": ("year_left", "gender"),
+    "eventual_by_way": ("year_left", "way"),
+    "crossings": ("year",),
+    "lag": ("year", "year_left"),
+    "stock_abroad": ("year",),
+}
+"""Dimensions of each quantity after chain and draw; all in persons (crossings: events) per year."""
+
 
 @dataclass(frozen=True)
 class Gate:

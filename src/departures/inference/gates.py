@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -13,34 +12,29 @@ from departures.quantities import Array
 R_HAT, ESS, DIVERGENT, E_BFMI = 1.01, 400.0, 0.005, 0.3
 
 
-class Worst(NamedTuple):
-    """The worst convergence figures over all printed quantities, and the quantity's name."""
+def gates_of(quantities: Mapping[str, Array], energy: Array, diverging: Array) -> Iterator[Gate]:
+    """All gates, from quantities [chain, draw, ...], energies and divergences [chain, draw].
 
-    r_hat: float
-    bulk: float
-    tail: float
-    name: str
+    One after the other, each computed when it is asked for: who only needs to know whether all are passed may stop
+    at the first that is not. That of R-hat, at which short chains fail, comes first.
+    """
+    from arviz_stats.base import array_stats as stats  # slow to import, and a kept fit does not need it
 
-
-def gates_of(quantities: Mapping[str, Array], energy: Array, diverging: Array) -> tuple[Gate, ...]:
-    """All gates, from quantities [chain, draw, ...], energies and divergences [chain, draw]."""
-    worst = worst_of(quantities)
+    entries = {name: moving for name, values in quantities.items() if (moving := _moving(values)).size}
+    axes = {"chain_axis": 0, "draw_axis": 1}
+    r_hat = max((float(np.max(stats.rhat(each, **axes))) for each in entries.values()), default=1.0)
+    yield Gate("R-hat", r_hat, R_HAT, r_hat <= R_HAT, "Chains disagree; run them longer.")
+    sizes = {name: float(np.min(stats.ess(each, **axes))) for name, each in entries.items()}
+    slowest = min(sizes, key=lambda name: sizes[name], default="")
+    bulk = sizes.get(slowest, np.inf)
+    yield Gate("bulk ESS", bulk, ESS, bulk >= ESS, f"Too few independent draws of {slowest}.")
+    ends = {"method": "tail", "prob": (0.05, 0.95)}
+    tail = min((float(np.min(stats.ess(each, **axes, **ends))) for each in entries.values()), default=np.inf)
+    yield Gate("tail ESS", tail, ESS, tail >= ESS, "Too few independent draws of the ends of a range.")
     share = float(np.mean(diverging))
-    return (
-        Gate("R-hat", worst.r_hat, R_HAT, worst.r_hat <= R_HAT, "Chains disagree; run them longer."),
-        Gate("bulk ESS", worst.bulk, ESS, worst.bulk >= ESS, f"Too few independent draws of {worst.name}."),
-        Gate(
-            "tail ESS",
-            worst.tail,
-            ESS,
-            worst.tail >= ESS,
-            "Too few independent draws of the ends of a range.",
-        ),
-        Gate(
-            "divergences", share, DIVERGENT, share <= DIVERGENT, "The sampler could not follow the posterior."
-        ),
-        _energy_gate(energy),
-    )
+    followed = share <= DIVERGENT
+    yield Gate("divergences", share, DIVERGENT, followed, "The sampler could not follow the posterior.")
+    yield _energy_gate(energy)
 
 
 def _energy_gate(energy: Array) -> Gate:
@@ -49,27 +43,8 @@ def _energy_gate(energy: Array) -> Gate:
     return Gate("E-BFMI", lowest, E_BFMI, lowest > E_BFMI, "The chains do not reach the tails.")
 
 
-def worst_of(quantities: Mapping[str, Array]) -> Worst:
-    """Convergence of every entry of every quantity; entries that never vary are left out."""
-    from arviz_stats.base import array_stats  # slow to import, and a kept fit does not need it
-
-    worst = Worst(1.0, np.inf, np.inf, "")
-    for name, values in quantities.items():
-        flat = np.asarray(values).reshape(values.shape[0], values.shape[1], -1)
-        flat = flat[:, :, _varies(flat)]
-        if flat.shape[-1] == 0:
-            continue
-        r_hat = float(np.max(array_stats.rhat(flat, chain_axis=0, draw_axis=1)))
-        bulk = float(np.min(array_stats.ess(flat, chain_axis=0, draw_axis=1)))
-        tail = float(
-            np.min(array_stats.ess(flat, chain_axis=0, draw_axis=1, method="tail", prob=(0.05, 0.95)))
-        )
-        named = name if bulk < worst.bulk else worst.name
-        worst = Worst(max(worst.r_hat, r_hat), min(worst.bulk, bulk), min(worst.tail, tail), named)
-    return worst
-
-
-def _varies(flat: Array) -> Array:
-    """True for entries that are not constant up to rounding."""
+def _moving(values: Array) -> Array:
+    """The entries of a quantity [chain, draw, entry] without those that are constant up to rounding."""
+    flat = np.asarray(values).reshape(values.shape[0], values.shape[1], -1)
     size = np.maximum(np.abs(flat).max(axis=(0, 1)), 1e-300)
-    return flat.std(axis=(0, 1)) > 1e-9 * size
+    return flat[:, :, flat.std(axis=(0, 1)) > 1e-9 * size]

@@ -70,19 +70,7 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     def linked(z: Array) -> tuple[Array, Array]:
         return _linked(observation, expected(z), layout.values(z))
 
-    return Likelihood(layout, datum_names(observation), expected, terms, compare, linked)
-
-
-def datum_names(observation: Observation) -> tuple[str, ...]:
-    """Names of the likelihood terms, in their order."""
-    return (
-        *(f"count:{window.name}" for window in observation.windows),
-        *(f"sex:{split.window.name}" for split in observation.splits),
-        *(f"stock:{datum.name}" for datum in observation.stocks),
-        *(f"flow:{datum.name}" for datum in observation.flows),
-        *(f"stay:{datum.name}" for datum in observation.stays),
-        *(f"statement:{datum.name}" for datum in observation.statements),
-    )
+    return Likelihood(layout, observation.datum_names, expected, terms, compare, linked)
 
 
 def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Array]:

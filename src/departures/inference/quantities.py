@@ -14,17 +14,6 @@ from departures.inference.likelihood import Likelihood
 from departures.observation.expected import Records, records_of
 from departures.quantities import Array, Months
 
-DIMENSIONS = {
-    "arrivals": ("year", "gender"),
-    "arrivals_by_way": ("year", "way"),
-    "eventual": ("year_left", "gender"),
-    "eventual_by_way": ("year_left", "way"),
-    "crossings": ("year",),
-    "lag": ("year", "year_left"),
-    "stock_abroad": ("year",),
-}
-"""Dimensions of each quantity after chain and draw; all in persons (crossings: events) per year."""
-
 
 def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[[Array], dict[str, Array]]:
     """A pure function z → quantities by name, with the likelihood's terms and expectations beside them.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -9,13 +10,11 @@ import xarray as xr
 
 from departures.country.problem import Problem
 from departures.inference.contraction import PRIOR_DRAWS, of_parameters, of_quantities
-from departures.inference.fit import STANDARD, Fit, Gate
+from departures.inference.fit import DIMENSIONS, STANDARD, Fit, Gate
 from departures.inference.gates import gates_of
-from departures.inference.likelihood import datum_names
 from departures.inference.predictive import split_table, window_table
 from departures.inference.priors import Layout
 from departures.inference.progress import Progress, silent
-from departures.inference.quantities import DIMENSIONS
 from departures.inference.sampling import Sampled, Stages, quantities_of, sample
 from departures.inference.settings import SamplingSettings
 from departures.inference.worker import Recipe
@@ -41,13 +40,13 @@ def fit_problem(
     if observation is not None:
         problem = replace(problem, observation=observation)
     with Workforce(recipe, stages.chain_moved) as workers:
-        sampled = sample(workers, chosen, stages, lambda so_far: _gates(problem, so_far))
+        sampled, gates = sample(workers, chosen, stages, lambda so_far: _gates(problem, so_far))
         prior = Layout(problem.parameters).draws_from_prior(PRIOR_DRAWS, chosen.seed)
         before = stages.run("prior quantities", lambda: quantities_of(workers, chosen, prior))
-    return stages.run("gates and predictions", lambda: _fit(problem, chosen, sampled, before, stages.seconds))
+    return stages.run("predictions", lambda: _fit(problem, chosen, sampled, gates, before, stages.seconds))
 
 
-def _gates(problem: Problem, sampled: Sampled) -> tuple[Gate, ...]:
+def _gates(problem: Problem, sampled: Sampled) -> Iterator[Gate]:
     return gates_of(
         _gated(problem, sampled.quantities),
         np.stack([chain.energy for chain in sampled.chains]),
@@ -59,6 +58,7 @@ def _fit(
     problem: Problem,
     settings: SamplingSettings,
     sampled: Sampled,
+    gates: tuple[Gate, ...],
     before: dict[str, Array],
     seconds: dict[str, float],
 ) -> Fit:
@@ -66,7 +66,7 @@ def _fit(
     in_chains, z = sampled.quantities, sampled.z
     parameters = _parameters(layout, in_chains["natural"])
     flat = {name: values.reshape(-1, *values.shape[2:]) for name, values in (in_chains | parameters).items()}
-    names = datum_names(problem.observation)
+    names = problem.observation.datum_names
     return Fit(
         explanation=problem.explanation,
         quantities=_dataset(problem, {name: in_chains[name] for name in PRINTED}),
@@ -76,7 +76,7 @@ def _fit(
         ),
         windows=window_table(problem, flat, names, settings.seed),
         splits=split_table(problem, flat, names, settings.seed),
-        gates=_gates(problem, sampled),
+        gates=gates,
         contraction=of_parameters(layout, z) | of_quantities(problem, before, flat),
         seconds=seconds,
         fingerprint=problem.fingerprint,

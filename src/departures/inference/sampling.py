@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
 
-from departures.inference.chains import Chain, Start, common_step_size
+from departures.inference.chains import Chain, Start, fitting_step_size
 from departures.inference.fit import Gate
 from departures.inference.gates import DIVERGENT
 from departures.inference.metric import Metric
@@ -20,7 +20,8 @@ from departures.quantities import Array
 
 SHORTER = 0.75
 """Factor on the step size where more trajectories diverged than the gate allows."""
-Judge = Callable[["Sampled"], tuple[Gate, ...]]
+Judge = Callable[["Sampled"], Iterable[Gate]]
+"""The gates of what has been sampled, each worked out when it is asked for."""
 Result = TypeVar("Result")
 
 
@@ -72,28 +73,45 @@ class Stages:
         self.progress(self.at_work, min(sum(self.done.values()) / self.expected, 1.0))
 
 
-def sample(workers: Workforce, settings: SamplingSettings, stages: Stages, judge: Judge) -> Sampled:
-    """Warm up, then draw batches until `judge` passes every gate, or the batches are used up."""
+def sample(
+    workers: Workforce, settings: SamplingSettings, stages: Stages, judge: Judge
+) -> tuple[Sampled, tuple[Gate, ...]]:
+    """Warm up, then draw batches until `judge` passes every gate, or the batches are used up; and the gates."""
     metric = stages.run("mode and curvature", lambda: _first_metric(workers, settings))
     metric, step_size = _warm_up(workers, settings, stages, metric)
     sampled: Sampled | None = None
     for batch in range(settings.batches):
         chains = _drawn(workers, settings, stages, "sampling", metric, step_size, settings.draws)
-        if _share_diverging(chains) > DIVERGENT and batch + 1 < settings.batches:
+        if _too_many_diverge(settings, sampled, chains) and batch + 1 < settings.batches:
             # the steps are too long: what was drawn with them serves as warm-up, and sampling starts again
             sampled, step_size = None, SHORTER * step_size
             continue
         more = stages.run("quantities", lambda: _with_quantities(workers, settings, metric, chains))  # noqa: B023
         sampled = more if sampled is None else sampled + more
-        ripe = sampled.z.shape[1] > settings.unjudged * settings.draws
-        if ripe and all(gate.passed for gate in judge(sampled)):
-            break
+        if sampled.z.shape[1] > settings.unjudged * settings.draws:
+            gates = stages.run("gates", lambda: _until_one_fails(judge(sampled)))  # noqa: B023
+            if all(gate.passed for gate in gates):
+                return sampled, gates
     assert sampled is not None
-    return sampled
+    return sampled, tuple(judge(sampled))
 
 
-def _share_diverging(chains: Sequence[Chain]) -> float:
-    return float(np.mean([chain.diverging for chain in chains]))
+def _until_one_fails(gates: Iterable[Gate]) -> tuple[Gate, ...]:
+    """All gates where each is passed, else those up to the first that is not."""
+    seen: list[Gate] = []
+    for gate in gates:
+        seen.append(gate)
+        if not gate.passed:
+            break
+    return tuple(seen)
+
+
+def _too_many_diverge(settings: SamplingSettings, sampled: Sampled | None, chains: Sequence[Chain]) -> bool:
+    """Whether so many trajectories have diverged that the gate could not be met when it is first tried."""
+    before = () if sampled is None else sampled.chains
+    diverging = np.concatenate([chain.diverging for chain in (*before, *chains)])
+    first_tried = (settings.unjudged + 1) * settings.draws * settings.chains
+    return bool(diverging.sum() > DIVERGENT * max(len(diverging), first_tried))
 
 
 def _first_metric(workers: Workforce, settings: SamplingSettings) -> Metric:
@@ -120,7 +138,7 @@ def _warm_up(
             seed: _where_it_is(metric, chain, 10 * seed + turn + 1, step_size)
             for seed, chain in zip(_seeds(settings), chains, strict=True)
         }
-        settled = settings.warm_up // 3  # until then the chains still walk in from their starts
+        settled = _settled(settings)
         metric = metric.learned(
             np.concatenate([chain.u[settled:] for chain in chains]),
             np.concatenate([chain.slope[settled:] for chain in chains]),
@@ -135,7 +153,7 @@ def _round(
     chains = stages.over_chains(
         "warm-up", settings.warm_up, lambda: _chains(workers, settings, "warm_up", metric, starts)
     )
-    return chains, common_step_size(chains)
+    return chains, fitting_step_size(chains, _settled(settings), settings.target_acceptance)
 
 
 def _drawn(
@@ -145,6 +163,11 @@ def _drawn(
     return stages.over_chains(
         stage, count, lambda: _chains(workers, settings, "draw", metric, step_size, count)
     )
+
+
+def _settled(settings: SamplingSettings) -> int:
+    """Iterations after which chains no longer walk in from where a round of warm-up started them."""
+    return settings.warm_up // 3
 
 
 def _where_it_is(metric: Metric, chain: Chain, seed: int, step_size: float) -> Start:

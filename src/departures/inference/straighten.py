@@ -17,11 +17,11 @@ from departures.inference.curvature import Linked, jacobian
 from departures.inference.metric import Bend
 from departures.quantities import Array
 
-BENT = 6
-"""Combinations that are straightened; more gained little."""
-FREE_SHARE = 2.0 / 3.0
+BENT = 10
+"""Combinations that are straightened; more gained little (see decisions/straightening.md)."""
+FREE_SHARE = 0.85
 """Share of the directions along which the bend is measured: the widest; the others are too short to bend."""
-PAIRS = 2
+PAIRS = 1
 """Pairs of opposite points around the mode over which the second differences are averaged."""
 REACH = 1.0
 """Length of the second differences, in standard deviations of the normal at the mode."""

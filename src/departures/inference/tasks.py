@@ -10,7 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from departures.inference.chains import Chain, Sampler, Start, start_of
+from departures.inference.chains import Chain, Start, start_of
 from departures.inference.curvature import (
     Linked,
     curvature_at,
@@ -22,6 +22,7 @@ from departures.inference.fit import FitRefused
 from departures.inference.likelihood import compile_likelihood
 from departures.inference.metric import Metric
 from departures.inference.mode import find_mode
+from departures.inference.nuts import Sampler
 from departures.inference.quantities import compile_quantities
 from departures.inference.straighten import bend_around
 from departures.inference.worker import Recipe, reopened

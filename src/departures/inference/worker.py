@@ -10,6 +10,11 @@ from typing import Any
 from departures.inference.settings import SamplingSettings
 from departures.observation.declared import Observation
 
+XLA_FLAGS = (
+    "--xla_cpu_multi_thread_eigen=false",  # the chains are the parallel part
+    "--xla_cpu_use_fusion_emitters=false",  # the older way runs these problems as fast, and compiles them sooner
+)
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -24,8 +29,7 @@ class Recipe:
 
 def serve(recipe: Recipe, connection: Connection) -> None:
     """Answer tasks `(name, payload)` with `(name, result)` until it is ended; errors travel as text."""
-    # one thread each: the chains are the parallel part
-    os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_cpu_multi_thread_eigen=false"
+    os.environ["XLA_FLAGS"] = " ".join([os.environ.get("XLA_FLAGS", ""), *XLA_FLAGS])
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
     import jax
 

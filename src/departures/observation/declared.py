@@ -111,3 +111,15 @@ class Observation:
     """Way → name of the parameter that holds its dispersion above 1 (variance = (1 + value)·mean)."""
     concentration: str = "sex_concentration"
     """Parameter: concentration of the beta-binomial of women given the total."""
+
+    @property
+    def datum_names(self) -> tuple[str, ...]:
+        """Every figure as `kind:name`, in the order of the likelihood's terms."""
+        return (
+            *(f"count:{window.name}" for window in self.windows),
+            *(f"sex:{split.window.name}" for split in self.splits),
+            *(f"stock:{datum.name}" for datum in self.stocks),
+            *(f"flow:{datum.name}" for datum in self.flows),
+            *(f"stay:{datum.name}" for datum in self.stays),
+            *(f"statement:{datum.name}" for datum in self.statements),
+        )
