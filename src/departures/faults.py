@@ -29,7 +29,7 @@ class Fault:
     def __str__(self) -> str:
         place = self.file or "settings"
         if self.row is not None:
-            place += f", row {self.row}"
+            place += f", {'row' if place.endswith('.csv') else 'line'} {self.row}"
         if self.column:
             place += f", {self.column}"
         return f"{place}: {self.found} → {self.remedy}"

@@ -250,7 +250,7 @@ def test_a_mistake_gives_one_message_with_place_and_remedy_and_nothing_else(spoi
     assert place in first
     assert " → " in first
     if line is not None:
-        assert f", row {line}" in first
+        assert f".csv, row {line}" in first or f".toml, line {line}" in first
     # a mistake is told once, and not followed by others that it causes; a renamed column is both missing and new
     assert len(message.splitlines()) - 1 == (2 if spoil is missing_column else 1), message
     assert spoilt.files() == before
@@ -259,7 +259,7 @@ def test_a_mistake_gives_one_message_with_place_and_remedy_and_nothing_else(spoi
 def test_the_copy_itself_is_sound(spoilt, check):
     code, output, message = check(spoilt)
     assert (code, message) == (0, "")
-    assert "No problem found." in output
+    assert "No problem found in the files." in output
 
 
 def test_mistakes_of_all_files_are_listed_together(spoilt, check):
@@ -294,7 +294,7 @@ def test_python_that_fails_is_shown_with_its_line(spoilt, check):
     _add_python(spoilt, "def room(context):\n    return 1 / 0\n")
     code, _, message = check(spoilt, "--trust")
     assert code == 2
-    assert "odd.py, row 2: the room fails: ZeroDivisionError" in message
+    assert "odd.py, line 2: the room fails: ZeroDivisionError" in message
 
 
 def test_trust_is_not_recorded_for_a_pack_with_mistakes(spoilt, check):

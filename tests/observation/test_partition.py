@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from departures.observation.declared import Window
-from departures.observation.partition import finest_windows, sex_splits
+from departures.observation.partition import finest_windows, left_aside, sex_splits
 
 QUARTERS = (("01-01", "03-31"), ("04-01", "06-30"), ("07-01", "09-30"), ("10-01", "12-31"))
 
@@ -161,3 +161,16 @@ def test_women_are_among_those_counted_and_no_person_is_split_twice(table):
 )
 def test_windows_have_readable_names(start, end, name):
     assert Window(date.fromisoformat(start), date.fromisoformat(end), 1, ()).name == name
+
+
+def test_parts_of_a_year_whose_rest_is_unknown_are_left_aside_by_name():
+    table = rows(year(2001, 100), quarter(2001, 1, 30), quarter(2002, 1, 20))
+    fitted = finest_windows(table)
+    assert [(window.name, window.value) for window in left_aside(table, fitted)] == [("2002-Q1", 20)]
+
+
+def test_parts_that_do_not_add_up_to_their_year_are_left_aside():
+    table = rows(year(2001, 100), *(quarter(2001, q, 30) for q in (1, 2, 3, 4)))
+    fitted = finest_windows(table)
+    assert [window.name for window in fitted] == ["2001"]
+    assert len(left_aside(table, fitted)) == 4

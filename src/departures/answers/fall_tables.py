@@ -123,8 +123,17 @@ def windows_table(problem: Problem, fit: Fit, counts: dict[str, Counts]) -> Tabl
         "Years, and below each the parts of it that were published. Men and women are printed for whole years and "
         "for official parts of a year only; smaller groups are left out. Where a year stands without a "
         "range, its parts were compared instead. A range marked as rough is an approximation only: that count by "
-        "itself moves the result much.",
+        f"itself moves the result much.{_aside(problem)}",
     )
+
+
+def _aside(problem: Problem) -> str:
+    """A sentence on the counts that are not fitted, where there are any."""
+    aside = problem.observation.aside
+    if not aside:
+        return ""
+    named = "; ".join(window_in_words(window.start, window.end) for window in aside)
+    return f" Published but not fitted, as the rest of their year is not known or the parts do not add up: {named}."
 
 
 def _records(windows: pd.DataFrame) -> list[dict[str, Any]]:

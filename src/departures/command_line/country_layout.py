@@ -10,15 +10,17 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from departures.command_line.before_layout import before_as_plain, print_before
 from departures.country.pack import Pack
 from departures.country.problem import Problem
+from departures.inference.before import Before
 from departures.model.driver import Driver
 from departures.model.parameter import Parameter, Prior
 from departures.model.room import Room
 from departures.observation.declared import Observation
 
 
-def print_pack(pack: Pack, problem: Problem) -> None:
+def print_pack(pack: Pack, problem: Problem, before: list[Before]) -> None:
     """Print the pack as tables."""
     console = Console(highlight=False)
     described = described_pack(pack, problem)
@@ -39,17 +41,25 @@ def print_pack(pack: Pack, problem: Problem) -> None:
         f"{observed['statements']} statements.",
         markup=False,
     )
+    for aside in observed["not_fitted"]:
+        console.print(
+            f"Not fitted: {aside['window']} ({aside['persons']:,} persons, {aside['rows']}): {ASIDE}.",
+            markup=False,
+        )
     console.print(
         f"{len(problem.parameters)} parameters, {sum(item.size for item in problem.parameters)} numbers."
     )
-    console.print("No problem found.")
+    print_before(console, before)
+    console.print("No problem found in the files.")
 
 
-def print_pack_as_json(pack: Pack, problem: Problem) -> None:
+def print_pack_as_json(pack: Pack, problem: Problem, before: list[Before]) -> None:
     """Print the same as JSON."""
-    typer.echo(json.dumps(described_pack(pack, problem), indent=1, ensure_ascii=False))
+    described = described_pack(pack, problem) | {"before": before_as_plain(before)}
+    typer.echo(json.dumps(described, indent=1, ensure_ascii=False))
 
 
+ASIDE = "the rest of its year is not known, or its parts do not add up to it"
 _TABLES = {
     "states": ("name", "role", "levels"),
     "ways": ("name", "role", "title"),
@@ -90,14 +100,19 @@ def _levels(levels: dict[str, tuple[str, ...]]) -> str:
 
 def _room(room: Room) -> dict[str, Any]:
     counts = {
-        "transitions": room.parts.transitions, "factors": room.parts.factors, "signals": room.parts.signals,
-        "first stocks": room.parts.initial, "entries": room.parts.entries, "consequences": room.parts.consequences,
+        "transition": room.parts.transitions, "factor": room.parts.factors, "signal": room.parts.signals,
+        "first stock": room.parts.initial, "entry": room.parts.entries, "consequence": room.parts.consequences,
     }  # fmt: skip
-    parts = ", ".join(f"{len(items)} {name}" for name, items in counts.items() if items)
+    parts = ", ".join(_counted(len(items), name) for name, items in counts.items() if items)
     return {
         "name": room.name, "title": room.title, "claim": room.claim, "parts": parts or "moves nobody yet",
         "sources": ", ".join(room.sources),
     }  # fmt: skip
+
+
+def _counted(count: int, name: str) -> str:
+    plural = name.removesuffix("y") + "ies" if name.endswith("y") else name + "s"
+    return f"{count} {name if count == 1 else plural}"
 
 
 def _parameter(item: Parameter) -> dict[str, Any]:
@@ -137,6 +152,10 @@ def _observed(observation: Observation) -> dict[str, Any]:
         "flows": len(observation.flows),
         "stays": len(observation.stays),
         "statements": len(observation.statements),
+        "not_fitted": [
+            {"window": window.name, "persons": window.value, "rows": ", ".join(window.rows)}
+            for window in observation.aside
+        ],
     }
 
 

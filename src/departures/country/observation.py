@@ -23,7 +23,7 @@ from departures.observation.declared import (
     StockDatum,
     Window,
 )
-from departures.observation.partition import finest_windows, sex_splits
+from departures.observation.partition import finest_windows, left_aside, sex_splits
 from departures.quantities import MONTHS_PER_YEAR, Months
 
 CONCENTRATION = "sex_concentration"
@@ -48,7 +48,7 @@ def build_observation(
         return observed
     observed.parameters = _parameters(setting)
     data = _Data(draft, months, evidence, as_of, observed.faults, setting)
-    windows, splits = data.windows()
+    windows, splits, aside = data.windows()
     observed.observation = Observation(
         counted=setting.counted,
         ways=tuple(way.name for way in draft.settings.ways.values()),
@@ -60,6 +60,7 @@ def build_observation(
         statements=tuple(data.statements(windows)),
         parties=dict(setting.parties),
         concentration=CONCENTRATION,
+        aside=aside,
     )
     return observed
 
@@ -80,15 +81,15 @@ class _Data:
     faults: list[Fault]
     setting: ObservationSetting
 
-    def windows(self) -> tuple[tuple[Window, ...], tuple[SexSplit, ...]]:
-        """Counts on the finest partition of each year, and women given the total."""
+    def windows(self) -> tuple[tuple[Window, ...], tuple[SexSplit, ...], tuple[Window, ...]]:
+        """Counts on the finest partition of each year, women given the total, and counts that are left aside."""
         if self.evidence is None:
-            return (), ()
+            return (), (), ()
         name = self.setting.table
         if name not in self.evidence.tables:
             path: Path_ = ("observation", "table")
             self.faults.extend(unknown(self.draft, path, "table", name, self.evidence.tables))
-            return (), ()
+            return (), (), ()
         table = self.evidence.table(name)
         flows = table[(table["measure"] == "arrivals") & table["reference_period_start"].notna()]
         rows = self._of_preferred_windows(preferred_rows(flows), name)
@@ -102,7 +103,7 @@ class _Data:
             self.faults.append(
                 Fault(file, None, "", "no count of a whole year was found", "add rows for at least one year")
             )
-        return windows, splits
+        return windows, splits, left_aside(rows, windows)
 
     def _of_preferred_windows(self, rows: pd.DataFrame, name: str) -> pd.DataFrame:
         """Rows of windows that the pack marks as its series (all where it marks none); the date picks the vintage."""

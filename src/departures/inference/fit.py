@@ -25,6 +25,12 @@ DIMENSIONS = {
 }
 """Dimensions of each quantity after chain and draw; all in persons (crossings: events) per year."""
 
+UNITS = (
+    "Look for a rate or a driver in the wrong unit: rates are events per person per month, mostly far below 1; so are "
+    "the drivers of `dispatch_and_rotation`."
+)
+"""What to do where a model gives no finite number."""
+
 
 @dataclass(frozen=True)
 class Gate:

@@ -18,7 +18,7 @@ from departures.inference.curvature import (
     points_around,
     root_of_inverse,
 )
-from departures.inference.fit import FitRefused
+from departures.inference.fit import UNITS, FitRefused
 from departures.inference.likelihood import compile_likelihood
 from departures.inference.metric import Metric
 from departures.inference.mode import find_mode
@@ -62,8 +62,7 @@ class Tasks:
         named = [n for n, term in zip(self._likelihood.names, terms, strict=True) if not np.isfinite(term)]
         raise FitRefused(
             f"The model gives no finite number {where}, for: {', '.join(named[:8]) or 'a slope of the posterior'}."
-            " Look for a rate or a driver in the wrong unit: rates are events per person per month, mostly far"
-            " below 1; so are the drivers of `dispatch_and_rotation`."
+            f" {UNITS}"
         )
 
     def _compile(self, _: None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import jax.numpy as jnp
+
 from departures.model.signal import NextSignal
 from departures.quantities import Array, Parameters
 
@@ -19,7 +21,9 @@ def fading_memory(events: tuple[str, ...], home: str, fade: float, per: float) -
         parameters: Parameters,
     ) -> Array:
         happened = sum((flows[name].sum() for name in events), start=0.0)
-        at_home = stocks[home].sum()
+        at_home = jnp.maximum(
+            stocks[home].sum(), 1.0
+        )  # where all have left, rounding may leave less than nobody
         return last * (1.0 - fade) + per * happened / at_home
 
     return following

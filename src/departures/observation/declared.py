@@ -111,6 +111,8 @@ class Observation:
     """Way → name of the parameter that holds its dispersion above 1 (variance = (1 + value)·mean)."""
     concentration: str = "sex_concentration"
     """Parameter: concentration of the beta-binomial of women given the total."""
+    aside: tuple[Window, ...] = ()
+    """Counts of the pack's series that are not fitted: parts of a year whose other parts are not known."""
 
     @property
     def datum_names(self) -> tuple[str, ...]:

@@ -23,6 +23,22 @@ def finest_windows(preferred: pd.DataFrame) -> tuple[Window, ...]:
     return tuple(part for year in years for part in _partition(year, everybody))
 
 
+def left_aside(preferred: pd.DataFrame, fitted: tuple[Window, ...]) -> tuple[Window, ...]:
+    """Windows of all arrivals that the fitted windows do not make up: parts of a year whose rest is not known, and
+    parts that do not add up to theirs.
+    """
+    return tuple(window for window in _windows(preferred, "all") if not _made_up_of(window, fitted))
+
+
+def _made_up_of(window: Window, fitted: tuple[Window, ...]) -> bool:
+    inside = [each for each in fitted if _holds(window, each)]
+    return sum(_days(each) for each in inside) == _days(window)
+
+
+def _days(window: Window) -> int:
+    return (window.end - window.start).days + 1
+
+
 def sex_splits(preferred: pd.DataFrame) -> tuple[SexSplit, ...]:
     """Women given the total, on the finest windows where both are known; remainders by subtraction as above."""
     everybody, women = _windows(preferred, "all"), _windows(preferred, "f")
