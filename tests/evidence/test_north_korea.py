@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from departures.evidence import as_known_on, footnote, known_by, preferred_rows, read_package
+from departures.evidence import as_known_on, footnote, known_by, preferred_rows, read_package, sources_of
 from departures.evidence.check import check_package
 
 PACK = Path(__file__).parents[2] / "countries" / "north_korea"
@@ -241,3 +241,13 @@ def test_what_is_withheld_is_listed_by_kind_and_without_a_date():
     ):
         assert kind in text
     assert not re.search(r"\b(19|20)\d\d\b", text)
+
+
+def test_every_row_of_every_table_leads_to_a_source(package):
+    known = set(package.sources["source_id"])
+    for table in package.tables.values():
+        if {"row_id", "source_id"} <= set(table):
+            for row_id in table["row_id"].head(40):
+                found = sources_of(package, row_id)
+                assert found
+                assert set(found) <= known, row_id

@@ -48,6 +48,13 @@ def test_chains_apart_fail_r_hat():
     assert "R-hat" in failed(quantities, energy, diverging)
 
 
+@pytest.mark.parametrize("nothing", [np.nan, np.inf, -np.inf])
+def test_a_single_number_that_is_none_fails(nothing):
+    quantities, energy, diverging = good()
+    quantities["arrivals"][1, 7, 2] = nothing
+    assert "R-hat" in failed(quantities, energy, diverging)
+
+
 def test_slow_draws_fail_the_effective_size_and_are_named():
     quantities, energy, diverging = good()
     quantities["the slow one"] = np.repeat(quantities["arrivals"][:, ::20], 20, axis=1)

@@ -120,6 +120,25 @@ def test_so_few_divergences_as_the_gate_allows_when_it_is_tried_do_not_start_ane
         assert (len(sizes) == 1) is kept
 
 
+def test_once_gates_were_tried_divergences_are_left_to_the_gate():
+    class Late(StandIn):
+        """The third batch of two chains diverges altogether; the gates are tried from the second on."""
+
+        def chain(self, count, step_size):
+            made = super().chain(count, step_size)
+            return replace(
+                made, diverging=made.diverging | (count == SETTINGS.draws and len(self.draws()) == 8)
+            )
+
+    settings = replace(SETTINGS, unjudged=1, batches=6)
+    workers = Late(stable=1.0)
+    sampled, _ = sample(
+        workers, settings, Stages(settings, silent), lambda so_far: (Gate("never", 1.0, 1.0, False, ""),)
+    )
+    assert sampled.z.shape[1] == 6 * SETTINGS.draws
+    assert np.concatenate([chain.diverging for chain in sampled.chains]).sum() == 2 * SETTINGS.draws
+
+
 def test_a_fit_that_never_stops_diverging_ends_and_says_so():
     sampled, _ = run(StandIn(stable=0.0), passes_after=20)
     assert np.concatenate([chain.diverging for chain in sampled.chains]).all()

@@ -169,6 +169,14 @@ def test_parts_of_a_year_whose_rest_is_unknown_are_left_aside_by_name():
     assert [(window.name, window.value) for window in left_aside(table, fitted)] == [("2002-Q1", 20)]
 
 
+def test_a_half_that_its_quarters_contradict_is_left_aside():
+    table = rows(
+        year(2001, 100), half(2001, 60), *(quarter(2001, q, n) for q, n in enumerate((20, 20, 30, 30), 1))
+    )
+    fitted = finest_windows(table)
+    assert [window.name for window in left_aside(table, fitted)] == ["2001-H1"]
+
+
 def test_parts_that_do_not_add_up_to_their_year_are_left_aside():
     table = rows(year(2001, 100), *(quarter(2001, q, 30) for q in (1, 2, 3, 4)))
     fitted = finest_windows(table)

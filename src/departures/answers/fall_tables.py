@@ -133,7 +133,7 @@ def _aside(problem: Problem) -> str:
     if not aside:
         return ""
     named = "; ".join(window_in_words(window.start, window.end) for window in aside)
-    return f" Published but not fitted, as the rest of their year is not known or the parts do not add up: {named}."
+    return f" Published but not fitted, as others of their time are, or their year is not known to its end: {named}."
 
 
 def _records(windows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -8,35 +8,37 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from departures.inference.before import ARRIVALS, DRAWS, Before
+from departures.inference.before import ARRIVALS, Before, Line
 
 SHOWN = 8
 
 
-def print_before(console: Console, before: list[Before]) -> None:
+def print_before(console: Console, before: Before) -> None:
     """A table of all but the counts, and below it the figures that no draw of the priors comes to."""
     table = Table(
-        title=f"what the priors expect, before a figure is seen ({DRAWS} draws)", title_justify="left"
+        title=f"what the priors expect, before a figure is seen ({before.draws} draws)", title_justify="left"
     )
     for column in ("kind", "name", "published", "middle", "90 %"):
         table.add_column(column, overflow="fold")
-    for line in before:
+    for line in before.lines:
         if line.kind != ARRIVALS:
             told = "" if line.published is None else _short(line.published)
             table.add_row(line.kind, line.name, told, _short(line.middle), _range(line))
     console.print(table, markup=False)
     console.print("People: the most that any month finds in a state. Look for numbers that cannot be.")
+    if before.left_out:
+        console.print(f"{before.left_out} of these draws gave no finite number and are left out.")
     for sentence in _surprises(before):
         console.print(sentence, markup=False)
 
 
-def before_as_plain(before: list[Before]) -> list[dict[str, Any]]:
+def before_as_plain(before: Before) -> list[dict[str, Any]]:
     """The same in plain values."""
-    return [asdict(line) | {"surprising": line.surprising} for line in before]
+    return [asdict(line) | {"surprising": line.surprising} for line in before.lines]
 
 
-def _surprises(before: list[Before]) -> list[str]:
-    figures = [line for line in before if line.published is not None]
+def _surprises(before: Before) -> list[str]:
+    figures = [line for line in before.lines if line.published is not None]
     beyond = [line for line in figures if line.surprising]
     if not beyond:
         return [f"Each of the {len(figures)} figures lies within what the priors expect."]
@@ -52,7 +54,7 @@ def _surprises(before: list[Before]) -> list[str]:
     ]
 
 
-def _range(line: Before) -> str:
+def _range(line: Line) -> str:
     return f"{_short(line.low)} to {_short(line.high)}"
 
 

@@ -20,7 +20,7 @@ from departures.model.room import Room
 from departures.observation.declared import Observation
 
 
-def print_pack(pack: Pack, problem: Problem, before: list[Before]) -> None:
+def print_pack(pack: Pack, problem: Problem, before: Before) -> None:
     """Print the pack as tables."""
     console = Console(highlight=False)
     described = described_pack(pack, problem)
@@ -53,13 +53,13 @@ def print_pack(pack: Pack, problem: Problem, before: list[Before]) -> None:
     console.print("No problem found in the files.")
 
 
-def print_pack_as_json(pack: Pack, problem: Problem, before: list[Before]) -> None:
+def print_pack_as_json(pack: Pack, problem: Problem, before: Before) -> None:
     """Print the same as JSON."""
     described = described_pack(pack, problem) | {"before": before_as_plain(before)}
     typer.echo(json.dumps(described, indent=1, ensure_ascii=False))
 
 
-ASIDE = "the rest of its year is not known, or its parts do not add up to it"
+ASIDE = "others of the same time are fitted and do not add up to it, or the rest of its year is not known"
 _TABLES = {
     "states": ("name", "role", "levels"),
     "ways": ("name", "role", "title"),

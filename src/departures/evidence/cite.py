@@ -44,14 +44,14 @@ def source_of(package: EvidencePackage, source_id: str) -> Mapping[str, Any]:
 def sources_of(package: EvidencePackage, name: str) -> list[str]:
     """The observed sources behind a row_id or source_id, followed through derived rows."""
     pending, seen, sources = [name], set(), []
-    rows = {
-        str(row_id): (str(source), str(inputs))
-        for table in package.tables.values()
-        if {"row_id", "source_id", "derived_from"} <= set(table)
-        for row_id, source, inputs in zip(
-            table["row_id"], table["source_id"], table["derived_from"], strict=True
-        )
-    }
+    rows: dict[str, tuple[str, str]] = {}
+    for table in package.tables.values():
+        if {"row_id", "source_id"} <= set(table):
+            derived = table["derived_from"] if "derived_from" in table else [""] * len(table)
+            rows |= {
+                str(row_id): (str(source), str(names))
+                for row_id, source, names in zip(table["row_id"], table["source_id"], derived, strict=True)
+            }
     while pending:
         current = pending.pop(0)
         if current in seen:

@@ -15,18 +15,22 @@ from departures.country.problem import Problem
 from departures.engines.mean_field import mean_field
 from departures.inference.fit import UNITS, FitRefused
 from departures.inference.likelihood import compile_likelihood
+from departures.inference.made_up import drawn
 from departures.observation.declared import Observation
+from departures.observation.expected import Expected
 from departures.quantities import Array
 
 ARRIVALS = "arrivals"
 DRAWS = 100
 SEED = 1
 ENDS = (0.05, 0.5, 0.95)
+LARGEST = 1e12
+"""What is larger counts as no number."""
 
 
 @dataclass(frozen=True)
-class Before:
-    """A figure, or people in a state: what was published (None for a state), and quantiles of the expectation.
+class Line:
+    """A figure, or people in a state: what was published (None for a state), and quantiles of what the priors draw.
 
     `low` to `high` holds it with 90 %; `lowest` to `highest` are the ends of all draws.
     """
@@ -42,43 +46,56 @@ class Before:
 
     @property
     def surprising(self) -> bool:
-        """Whether no draw of the priors comes to the published figure, from one side or the other."""
+        """Whether the published figure lies beyond every draw."""
         return self.published is not None and not self.lowest <= self.published <= self.highest
 
 
-def looked_at_before(problem: Problem, draws: int = DRAWS, seed: int = SEED) -> list[Before]:
-    """Every published count, stock, flow and mean stay, and the most people that any month finds in each state."""
-    likelihood = compile_likelihood(problem)
-    engine = mean_field(problem.graph)
+@dataclass(frozen=True)
+class Before:
+    """The lines, and how many of so many draws gave no finite number and were left out."""
 
-    def once(z: Array) -> tuple[Array, Array]:
-        expected = likelihood.expected(z)
-        stocks = engine.run(likelihood.layout.values(z)).stocks.sum(1)
-        figures = [expected.counts, expected.stocks, expected.flows, expected.stays]
-        return jnp.concatenate(figures), stocks.max(0)
+    lines: tuple[Line, ...]
+    draws: int
+    left_out: int
+
+
+def looked_at_before(problem: Problem, draws: int = DRAWS, seed: int = SEED) -> Before:
+    """Every count, stock, flow and mean stay as it might have been published had a draw of the priors been true, and
+    the most people that any month finds in each state. Refused where most draws give no finite number.
+    """
+    likelihood = compile_likelihood(problem)
+    engine, owner = mean_field(problem.graph), jnp.asarray(_owners(problem))
+
+    def once(z: Array) -> tuple[Expected, Array, Array]:
+        parameters = likelihood.layout.values(z)
+        people = (engine.run(parameters).stocks.sum(1) @ owner).max(0)
+        return likelihood.expected(z), people, parameters[problem.observation.concentration]
 
     run = jax.jit(once)
-    drawn = [run(jnp.asarray(z)) for z in likelihood.layout.draws_from_prior(draws, seed)]
-    figures, places = (np.stack([np.asarray(draw[part]) for draw in drawn]) for part in (0, 1))
-    lines = [
-        _line(kind, name, value, of_draws)
-        for (kind, name, value), of_draws in zip(_published(problem.observation), figures.T, strict=True)
-    ]
-    return lines + _of_states(problem, places)
-
-
-def refuse_what_is_no_number(before: list[Before]) -> None:
-    """Refuse a pack whose priors lead to something that is no number."""
-    named = [
-        f"{line.kind} {line.name}" for line in before if not np.isfinite([line.lowest, line.highest]).all()
-    ]
-    if named:
+    made = [run(jnp.asarray(z)) for z in likelihood.layout.draws_from_prior(draws, seed)]
+    finite = [each for each in made if all((np.abs(part) < LARGEST).all() for part in (*each[0], each[1]))]
+    if 2 * len(finite) < draws:
         raise FitRefused(
-            f"Drawn from the priors, the model gives no finite number for: {', '.join(named[:8])}. {UNITS}"
+            f"Most draws of the priors give no finite number ({draws - len(finite)} of {draws}). {UNITS}"
         )
+    random = np.random.default_rng(seed)
+    figures = [drawn(problem.observation, expected, float(spread), random) for expected, _, spread in finite]
+    return Before(
+        (*_of_figures(problem, figures), *_of_states(problem, np.stack([people for _, people, _ in finite]))),
+        draws,
+        draws - len(finite),
+    )
 
 
-def _published(observation: Observation) -> list[tuple[str, str, float]]:
+def _of_figures(problem: Problem, made_up: list[Observation]) -> list[Line]:
+    values = np.array([[value for *_, value in _figures(observation)] for observation in made_up])
+    return [
+        _line(kind, name, published, of_draws)
+        for (kind, name, published), of_draws in zip(_figures(problem.observation), values.T, strict=True)
+    ]
+
+
+def _figures(observation: Observation) -> list[tuple[str, str, float]]:
     return [
         *((ARRIVALS, window.name, float(window.value)) for window in observation.windows),
         *(("stock", datum.name, datum.value) for datum in observation.stocks),
@@ -87,17 +104,24 @@ def _published(observation: Observation) -> list[tuple[str, str, float]]:
     ]
 
 
-def _of_states(problem: Problem, places: Array) -> list[Before]:
-    """People in each state that is not its people's last, over all its levels; [draw, compartment]."""
-    lines = []
-    for state in problem.declaration.states:
-        if state.absorbing:
-            continue
-        own = [i for i, place in enumerate(problem.graph.compartments) if place.state == state.name]
-        lines.append(_line("people", state.name, None, places[:, own].sum(1)))
-    return lines
+def _states(problem: Problem) -> list[str]:
+    """States that somebody leaves again."""
+    return [state.name for state in problem.declaration.states if not state.absorbing]
 
 
-def _line(kind: str, name: str, published: float | None, of_draws: Array) -> Before:
+def _owners(problem: Problem) -> Array:
+    """1 where a compartment belongs to a state, [compartment, state]."""
+    places = [place.state for place in problem.graph.compartments]
+    return np.array([[float(place == state) for state in _states(problem)] for place in places])
+
+
+def _of_states(problem: Problem, people: Array) -> list[Line]:
+    return [
+        _line("people", name, None, of_draws)
+        for name, of_draws in zip(_states(problem), people.T, strict=True)
+    ]
+
+
+def _line(kind: str, name: str, published: float | None, of_draws: Array) -> Line:
     low, middle, high = (float(end) for end in np.quantile(of_draws, ENDS))
-    return Before(kind, name, published, float(of_draws.min()), low, middle, high, float(of_draws.max()))
+    return Line(kind, name, published, float(of_draws.min()), low, middle, high, float(of_draws.max()))

@@ -21,7 +21,7 @@ FALL, LEAST_FALL = -3.0, -1.5
 FARTHEST = 10.0
 """Those log odds at the middle step size lie this near to 0, whatever is seen."""
 MOST_AWAY = float(np.log(2.0))
-"""The step size lies within a factor of two of those that were tried."""
+"""The step size lies within a factor of two of the geometric mean of those that were tried."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,12 @@ def start_of(value_and_gradient: Callable[[Array], tuple[Array, Array]], metric:
 
 
 def fitting_step_size(chains: Sequence[Chain], settled: int, target: float) -> float:
-    """The step size at which trajectories will be accepted with the target's mean chance.
+    """The step size at which trajectories will be accepted about as often as the target says.
 
     Where a single chain's search ended is chance, so all settled trajectories of a round tell it together: the log
     odds of acceptance fall on a line with the log of the step size. For small steps in many dimensions what is refused
     grows with the square (Beskos et al. 2013, doi 10.3150/12-BEJ414), near the longest stable step it grows faster.
+    Where chains differ, as in a posterior that is tighter in some places, the line is between theirs.
     """
     used, accepted = (
         np.concatenate([getattr(c, n)[settled:] for c in chains]) for n in ("step_size", "acceptance")

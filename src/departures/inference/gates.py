@@ -20,9 +20,12 @@ def gates_of(quantities: Mapping[str, Array], energy: Array, diverging: Array) -
     """
     from arviz_stats.base import array_stats as stats  # slow to import, and a kept fit does not need it
 
-    entries = {name: moving for name, values in quantities.items() if (moving := _moving(values)).size}
+    flat = {name: np.asarray(v).reshape(*v.shape[:2], -1) for name, v in quantities.items()}
+    numbers = all(np.isfinite(values).all() for values in flat.values())
+    entries = {name: moving for name, values in flat.items() if (moving := _moving(values)).size}
     axes = {"chain_axis": 0, "draw_axis": 1}
     r_hat = max((float(np.max(stats.rhat(each, **axes))) for each in entries.values()), default=1.0)
+    r_hat = r_hat if numbers else np.inf  # ranks would hide what is no number
     yield Gate("R-hat", r_hat, R_HAT, r_hat <= R_HAT, "Chains disagree; run them longer.")
     sizes = {name: float(np.min(stats.ess(each, **axes))) for name, each in entries.items()}
     slowest = min(sizes, key=lambda name: sizes[name], default="")
@@ -44,7 +47,7 @@ def _energy_gate(energy: Array) -> Gate:
 
 
 def _moving(values: Array) -> Array:
-    """The entries of a quantity [chain, draw, entry] without those that are constant up to rounding."""
-    flat = np.asarray(values).reshape(values.shape[0], values.shape[1], -1)
-    size = np.maximum(np.abs(flat).max(axis=(0, 1)), 1e-300)
-    return flat[:, :, flat.std(axis=(0, 1)) > 1e-9 * size]
+    """The entries of a quantity [chain, draw, entry] that are numbers and not constant up to rounding."""
+    finite = values[:, :, np.isfinite(values).all(axis=(0, 1))]
+    size = np.maximum(np.abs(finite).max(axis=(0, 1)), 1e-300)
+    return finite[:, :, finite.std(axis=(0, 1)) > 1e-9 * size]

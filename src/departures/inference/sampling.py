@@ -82,7 +82,7 @@ def sample(
     sampled: Sampled | None = None
     for batch in range(settings.batches):
         chains = _drawn(workers, settings, stages, "sampling", metric, step_size, settings.draws)
-        if _too_many_diverge(settings, sampled, chains) and batch + 1 < settings.batches:
+        if _too_many_diverge(settings, sampled, chains) and batch + settings.unjudged + 1 < settings.batches:
             # the steps are too long: what was drawn with them serves as warm-up, and sampling starts again
             sampled, step_size = None, SHORTER * step_size
             continue
@@ -107,11 +107,13 @@ def _until_one_fails(gates: Iterable[Gate]) -> tuple[Gate, ...]:
 
 
 def _too_many_diverge(settings: SamplingSettings, sampled: Sampled | None, chains: Sequence[Chain]) -> bool:
-    """Whether so many trajectories have diverged that the gate could not be met when it is first tried."""
+    """Whether so many trajectories have diverged that the gate could not be met when it is first tried. Once gates
+    have been tried, the gate itself decides, and what was drawn is kept.
+    """
     before = () if sampled is None else sampled.chains
     diverging = np.concatenate([chain.diverging for chain in (*before, *chains)])
     first_tried = (settings.unjudged + 1) * settings.draws * settings.chains
-    return bool(diverging.sum() > DIVERGENT * max(len(diverging), first_tried))
+    return len(diverging) <= first_tried and bool(diverging.sum() > DIVERGENT * first_tried)
 
 
 def _first_metric(workers: Workforce, settings: SamplingSettings) -> Metric:

@@ -112,7 +112,7 @@ class Observation:
     concentration: str = "sex_concentration"
     """Parameter: concentration of the beta-binomial of women given the total."""
     aside: tuple[Window, ...] = ()
-    """Counts of the pack's series that are not fitted: parts of a year whose other parts are not known."""
+    """Counts of the pack's series that are not fitted, nor made up of those that are."""
 
     @property
     def datum_names(self) -> tuple[str, ...]:

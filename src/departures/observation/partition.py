@@ -24,15 +24,16 @@ def finest_windows(preferred: pd.DataFrame) -> tuple[Window, ...]:
 
 
 def left_aside(preferred: pd.DataFrame, fitted: tuple[Window, ...]) -> tuple[Window, ...]:
-    """Windows of all arrivals that the fitted windows do not make up: parts of a year whose rest is not known, and
-    parts that do not add up to theirs.
+    """Windows of all arrivals that the fitted windows do not make up, in days or in persons: parts of a year whose
+    rest is not known, parts that do not add up, and longer ones beside finer ones that were taken.
     """
     return tuple(window for window in _windows(preferred, "all") if not _made_up_of(window, fitted))
 
 
 def _made_up_of(window: Window, fitted: tuple[Window, ...]) -> bool:
     inside = [each for each in fitted if _holds(window, each)]
-    return sum(_days(each) for each in inside) == _days(window)
+    days, persons = sum(_days(each) for each in inside), sum(each.value for each in inside)
+    return (days, persons) == (_days(window), window.value)
 
 
 def _days(window: Window) -> int:

@@ -20,6 +20,7 @@ from departures.inference.fit import Fit
 from departures.report.computed import conflict_lines, gate_lines, room_lines
 from departures.report.figures import Drawn, drawn
 from departures.report.footnotes import Footnotes
+from departures.report.held_against import held_against
 from departures.report.markup import cell_markup, number_markup, references, sentence_markup, words
 from departures.report.rendered import prune_rendered
 
@@ -65,6 +66,7 @@ def _page(
             tables=tables,
             behind={figure.figure.table for figure in figures.values()},
             conflicts=lambda: conflict_lines(problem, notes),
+            held_against=lambda: held_against(problem, notes),
             rooms=lambda: room_lines(problem, fit, notes),
             gates=gate_lines(fit),
             definitions=DEFINITIONS,
