@@ -10,7 +10,7 @@ import xarray as xr
 
 from departures.faults import Refusal
 from departures.inference.fit import Fit, FitRefused
-from departures.inference.gates import gates_of
+from departures.inference.gates import Judge, gates_of
 
 CHAINS, DRAWS = 4, 600
 
@@ -33,11 +33,29 @@ def test_a_good_fit_passes():
     assert failed(*good()) == set()
 
 
-def test_who_stops_at_the_first_gate_waits_for_no_other(monkeypatch):
+def test_a_judge_stops_at_the_first_gate_that_fails_and_looks_there_first_next_time(monkeypatch):
     from arviz_stats.base import array_stats
 
+    quantities, energy, diverging = good()
+    quantities["apart"] = quantities["arrivals"] + np.arange(CHAINS)[:, None, None]
+    looked_at = []
+    r_hat = array_stats.rhat
+    monkeypatch.setattr(array_stats, "rhat", lambda a, **k: looked_at.append(a.shape[-1]) or r_hat(a, **k))
     monkeypatch.setattr(array_stats, "ess", lambda *_, **__: pytest.fail("a later gate was worked out"))
-    assert next(iter(gates_of(*good()))).name == "R-hat"
+    quantities["apart"] = quantities["apart"][:, :, :3]
+    judge = Judge()
+    assert judge.met(quantities, energy, diverging) is None
+    assert looked_at == [5, 3]
+    assert judge.met(quantities, energy, diverging) is None
+    assert looked_at == [5, 3, 3]
+
+
+def test_a_judge_who_was_not_content_once_is_content_later_with_all_gates():
+    quantities, energy, diverging = good()
+    judge = Judge()
+    assert judge.met(quantities | {"apart": np.cumsum(quantities["arrivals"], 1)}, energy, diverging) is None
+    met = judge.met(quantities | {"apart": quantities["arrivals"]}, energy, diverging)
+    assert met == gates_of(quantities | {"apart": quantities["arrivals"]}, energy, diverging)
 
 
 def test_chains_apart_fail_r_hat():
@@ -58,7 +76,7 @@ def test_a_single_number_that_is_none_fails(nothing):
 def test_slow_draws_fail_the_effective_size_and_are_named():
     quantities, energy, diverging = good()
     quantities["the slow one"] = np.repeat(quantities["arrivals"][:, ::20], 20, axis=1)
-    found = tuple(gates_of(quantities, energy, diverging))
+    found = gates_of(quantities, energy, diverging)
     assert {"bulk ESS", "tail ESS"} <= {gate.name for gate in found if not gate.passed}
     assert any("the slow one" in gate.meaning for gate in found)
 
@@ -82,7 +100,7 @@ def fit_with(gates):
 
 
 def test_a_failed_fit_is_refused_with_every_gate_that_failed():
-    gates = tuple(gates_of(*good()))
+    gates = gates_of(*good())
     fit_with(gates).require_passed()
     bad = fit_with(
         (replace(gates[0], value=1.2, passed=False), *gates[1:4], replace(gates[4], value=0.1, passed=False))

@@ -13,6 +13,7 @@ from departures.inference.settings import SamplingSettings
 
 SIZE = 3
 SETTINGS = SamplingSettings(chains=2, warm_up=30, pilots=(0, 10), draws=20, unjudged=0, batches=4, seed=7)
+MET = (Gate("made up", 1.0, 1.0, True, ""),)
 BEND = Bend(np.zeros(SIZE), np.zeros((1, SIZE)), np.zeros((1, SIZE)), np.zeros((1, 1, 1)))
 
 
@@ -55,7 +56,7 @@ def run(workers, passes_after):
 
     def judge(sampled):
         enough = sampled.z.shape[1] >= passes_after
-        return (Gate("made up", 1.0, 1.0, enough, ""),)
+        return MET if enough else None
 
     return sample(workers, SETTINGS, stages, judge)[0], stages
 
@@ -73,7 +74,7 @@ def test_gates_are_not_tried_on_the_first_batches():
 
     def judge(sampled):
         seen.append(sampled.z.shape[1])
-        return (Gate("made up", 1.0, 1.0, True, ""),)
+        return MET
 
     patient = replace(SETTINGS, unjudged=2)
     sampled, gates = sample(StandIn(stable=1.0), patient, Stages(patient, silent), judge)
@@ -115,7 +116,7 @@ def test_so_few_divergences_as_the_gate_allows_when_it_is_tried_do_not_start_ane
     for unjudged, kept in ((9, True), (8, False)):
         settings = replace(SETTINGS, unjudged=unjudged, batches=12)
         workers = Rarely(stable=1.0)
-        sample(workers, settings, Stages(settings, silent), lambda _: (Gate("made up", 1.0, 1.0, True, ""),))
+        sample(workers, settings, Stages(settings, silent), lambda _: MET)
         sizes = {round(payload[2], 6) for payload in workers.draws()}
         assert (len(sizes) == 1) is kept
 
@@ -132,9 +133,8 @@ def test_once_gates_were_tried_divergences_are_left_to_the_gate():
 
     settings = replace(SETTINGS, unjudged=1, batches=6)
     workers = Late(stable=1.0)
-    sampled, _ = sample(
-        workers, settings, Stages(settings, silent), lambda so_far: (Gate("never", 1.0, 1.0, False, ""),)
-    )
+    sampled, gates = sample(workers, settings, Stages(settings, silent), lambda so_far: None)
+    assert gates is None
     assert sampled.z.shape[1] == 6 * SETTINGS.draws
     assert np.concatenate([chain.diverging for chain in sampled.chains]).sum() == 2 * SETTINGS.draws
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +10,7 @@ import xarray as xr
 from departures.country.problem import Problem
 from departures.inference.contraction import PRIOR_DRAWS, of_parameters, of_quantities
 from departures.inference.fit import DIMENSIONS, STANDARD, Fit, Gate
-from departures.inference.gates import gates_of
+from departures.inference.gates import Judge, gates_of
 from departures.inference.predictive import split_table, window_table
 from departures.inference.priors import Layout
 from departures.inference.progress import Progress, silent
@@ -40,14 +39,16 @@ def fit_problem(
     if observation is not None:
         problem = replace(problem, observation=observation)
     with Workforce(recipe, stages.chain_moved) as workers:
-        sampled, gates = sample(workers, chosen, stages, lambda so_far: _gates(problem, so_far))
+        judge = Judge()
+        sampled, gates = sample(workers, chosen, stages, lambda so_far: judge.met(*_judged(problem, so_far)))
         prior = Layout(problem.parameters).draws_from_prior(PRIOR_DRAWS, chosen.seed)
         before = stages.run("prior quantities", lambda: quantities_of(workers, chosen, prior))
     return stages.run("predictions", lambda: _fit(problem, chosen, sampled, gates, before, stages.seconds))
 
 
-def _gates(problem: Problem, sampled: Sampled) -> Iterator[Gate]:
-    return gates_of(
+def _judged(problem: Problem, sampled: Sampled) -> tuple[dict[str, Array], Array, Array]:
+    """What the gates look at: the quantities, energies and divergences."""
+    return (
         _gated(problem, sampled.quantities),
         np.stack([chain.energy for chain in sampled.chains]),
         np.stack([chain.diverging for chain in sampled.chains]),
@@ -58,7 +59,7 @@ def _fit(
     problem: Problem,
     settings: SamplingSettings,
     sampled: Sampled,
-    gates: tuple[Gate, ...],
+    gates: tuple[Gate, ...] | None,
     before: dict[str, Array],
     seconds: dict[str, float],
 ) -> Fit:
@@ -76,7 +77,7 @@ def _fit(
         ),
         windows=window_table(problem, flat, names, settings.seed),
         splits=split_table(problem, flat, names, settings.seed),
-        gates=gates,
+        gates=gates or gates_of(*_judged(problem, sampled)),
         contraction=of_parameters(layout, z) | of_quantities(problem, before, flat),
         seconds=seconds,
         fingerprint=problem.fingerprint,

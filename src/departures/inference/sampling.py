@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -20,8 +20,8 @@ from departures.quantities import Array
 
 SHORTER = 0.75
 """Factor on the step size where more trajectories diverged than the gate allows."""
-Judge = Callable[["Sampled"], Iterable[Gate]]
-"""The gates of what has been sampled, each worked out when it is asked for."""
+Judge = Callable[["Sampled"], tuple[Gate, ...] | None]
+"""All gates of what has been sampled where every one is passed, else None."""
 Result = TypeVar("Result")
 
 
@@ -75,8 +75,10 @@ class Stages:
 
 def sample(
     workers: Workforce, settings: SamplingSettings, stages: Stages, judge: Judge
-) -> tuple[Sampled, tuple[Gate, ...]]:
-    """Warm up, then draw batches until `judge` passes every gate, or the batches are used up; and the gates."""
+) -> tuple[Sampled, tuple[Gate, ...] | None]:
+    """Warm up, then draw batches until `judge` finds every gate passed, or the batches are used up; what was drawn,
+    and the gates if they are passed.
+    """
     metric = stages.run("mode and curvature", lambda: _first_metric(workers, settings))
     metric, step_size = _warm_up(workers, settings, stages, metric)
     sampled: Sampled | None = None
@@ -89,21 +91,11 @@ def sample(
         more = stages.run("quantities", lambda: _with_quantities(workers, settings, metric, chains))  # noqa: B023
         sampled = more if sampled is None else sampled + more
         if sampled.z.shape[1] > settings.unjudged * settings.draws:
-            gates = stages.run("gates", lambda: _until_one_fails(judge(sampled)))  # noqa: B023
-            if all(gate.passed for gate in gates):
+            gates = stages.run("gates", lambda: judge(sampled))  # noqa: B023
+            if gates is not None:
                 return sampled, gates
     assert sampled is not None
-    return sampled, tuple(judge(sampled))
-
-
-def _until_one_fails(gates: Iterable[Gate]) -> tuple[Gate, ...]:
-    """All gates where each is passed, else those up to the first that is not."""
-    seen: list[Gate] = []
-    for gate in gates:
-        seen.append(gate)
-        if not gate.passed:
-            break
-    return tuple(seen)
+    return sampled, None
 
 
 def _too_many_diverge(settings: SamplingSettings, sampled: Sampled | None, chains: Sequence[Chain]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from departures.publication.country_rules import CountryRules
 from departures.publication.documents import Document, Passage
@@ -48,19 +48,25 @@ class Rule:
 
     def finds(self, text: str, country: CountryRules) -> str | None:
         """Return the first sentence that breaks the rule, or None."""
-        patterns, unless, large = _compiled(self.patterns, self.unless, country)
-        for sentence in SENTENCES.split(large.sub("abroad", ADDRESS.sub(" ", text))):
-            if NAMED_AS_RULE.search(sentence) and not re.search(NUMBER, sentence):
-                continue
-            if all(pattern.search(sentence) for pattern in patterns) and not unless.search(sentence):
-                return sentence
-        return None
+        return _first_breaking(text, _compiled(self.patterns, self.unless, country))
+
+
+Compiled = tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str]]
+"""Patterns that must all be found, the one that lets a sentence pass, and names of large places."""
+
+
+def _first_breaking(text: str, compiled: Compiled) -> str | None:
+    patterns, unless, large = compiled
+    for sentence in SENTENCES.split(large.sub("abroad", ADDRESS.sub(" ", text))):
+        if NAMED_AS_RULE.search(sentence) and not re.search(NUMBER, sentence):
+            continue
+        if all(pattern.search(sentence) for pattern in patterns) and not unless.search(sentence):
+            return sentence
+    return None
 
 
 @cache
-def _compiled(
-    patterns: tuple[str, ...], unless: str, country: CountryRules
-) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str]]:
+def _compiled(patterns: tuple[str, ...], unless: str, country: CountryRules) -> Compiled:
     """Fill in the pack's names and compile once."""
     names = {
         "<CURRENCY>": _any_of((*GENERAL_CURRENCIES, *country.currencies)),
@@ -88,10 +94,12 @@ def apply_rules(document: Document, rules: tuple[Rule, ...], country: CountryRul
     findings: dict[tuple[str, str], Finding] = {}
     rows = _row_passages(document)
     for rule in rules:
+        compiled = _compiled(rule.patterns, rule.unless, country)
+        found = cache(partial(_first_breaking, compiled=compiled))  # the cells of a table repeat one another
         for passage in (*document.passages, *(rows if rule.in_rows else ())):
             if passage.is_title and not rule.in_titles:
                 continue
-            sentence = rule.finds(passage.text, country)
+            sentence = found(passage.text)
             if sentence is not None:
                 place = passage.place
                 findings[place, rule.name] = Finding(
