@@ -23,8 +23,8 @@ from departures.observation.declared import (
     StockDatum,
     Window,
 )
-from departures.observation.partition import finest_windows, left_aside, sex_splits
-from departures.quantities import MONTHS_PER_YEAR, Months
+from departures.observation.partition import finest_windows, left_aside, people_in, sex_splits
+from departures.quantities import Months
 
 CONCENTRATION = "sex_concentration"
 
@@ -230,20 +230,6 @@ class _Data:
                 item.row, item.start, item.end, item.since, item.wording, low, high, people, (item.row,)
             ))  # fmt: skip
         return data
-
-
-def people_in(windows: tuple[Window, ...], start: date, end: date) -> int:
-    """Persons counted in a period; a window that lies in it in part counts by its share of months."""
-    total = 0.0
-    for window in windows:
-        length = _months_between(window.start, window.end)
-        shared = _months_between(max(start, window.start), min(end, window.end))
-        total += window.value * max(shared, 0) / length
-    return round(total)
-
-
-def _months_between(start: date, end: date) -> int:
-    return (end.year - start.year) * MONTHS_PER_YEAR + end.month - start.month + 1
 
 
 def _last_day(months: Months) -> date:

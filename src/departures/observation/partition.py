@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from departures.observation.declared import SexSplit, Window
+from departures.quantities import MONTHS_PER_YEAR
 
 
 def finest_windows(preferred: pd.DataFrame) -> tuple[Window, ...]:
@@ -56,6 +57,20 @@ def sex_splits(preferred: pd.DataFrame) -> tuple[SexSplit, ...]:
             parts, of_women = [top], {(top.start, top.end): top_women.value}
         splits += [SexSplit(part, of_women[(part.start, part.end)]) for part in parts]
     return tuple(splits)
+
+
+def people_in(windows: tuple[Window, ...], start: date, end: date) -> int:
+    """Persons counted in a period; a window that lies in it in part counts by its share of months."""
+    total = 0.0
+    for window in windows:
+        length = _months_between(window.start, window.end)
+        shared = _months_between(max(start, window.start), min(end, window.end))
+        total += window.value * max(shared, 0) / length
+    return round(total)
+
+
+def _months_between(start: date, end: date) -> int:
+    return (end.year - start.year) * MONTHS_PER_YEAR + end.month - start.month + 1
 
 
 def _windows(table: pd.DataFrame, gender: str) -> list[Window]:
