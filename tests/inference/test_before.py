@@ -4,12 +4,15 @@ import json
 from dataclasses import replace
 from functools import cache
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
 from country.packs import Spoilt, run
+from departures.engines.mean_field import mean_field
 from departures.inference.before import ARRIVALS, Line, looked_at_before
 from departures.inference.fit import FitRefused
+from departures.inference.priors import Layout
 from departures.model.parameter import Prior
 from laws.problems import problem
 
@@ -37,11 +40,15 @@ def test_the_shipped_packs_are_seldom_surprised(country):
     assert np.mean([line.surprising for line in figures]) < 0.05
 
 
-def test_people_are_counted_once_over_the_levels_of_a_state():
-    """Nobody enters this country, so no state can ever hold more than all of its people."""
-    lines = {line.name: line for line in found("veldran") if line.kind == "people"}
-    assert lines["travelling"].highest > 1_000.0
-    assert sum(lines[name].low for name in lines) < 1.1 * lines["home"].highest
+def test_people_of_a_state_are_those_of_one_month_over_all_its_levels():
+    made = problem("veldran")
+    (line,) = [each for each in looked_at_before(made, draws=1, seed=3).lines if each.name == "travelling"]
+    layout = Layout(made.parameters)
+    z = layout.draws_from_prior(1, 3)[0]
+    stocks = np.asarray(mean_field(made.graph).run(layout.values(jnp.asarray(z))).stocks).sum(1)
+    own = [place.state == "travelling" for place in made.graph.compartments]
+    np.testing.assert_allclose(line.middle, stocks[:, own].sum(1).max())
+    assert line.middle < 0.999 * stocks[:, own].max(0).sum()  # its levels do not peak in one month
 
 
 def test_a_figure_beyond_all_draws_is_surprising():

@@ -108,7 +108,7 @@ def windows_table(problem: Problem, fit: Fit, counts: dict[str, Counts]) -> Tabl
         rows += inside + named.get(year, [])
     return Table(
         "windows",
-        "Every published window",
+        "Published counts and their ranges",
         (
             "window",
             "period start",
