@@ -40,11 +40,44 @@ def test_gradients_go_through_it_both_ways():
     np.testing.assert_allclose(METRIC.slope_back(u, np.asarray(by_u)), by_z, atol=1e-10)
 
 
+def test_gradients_of_many_draws_go_through_it_as_those_of_one():
+    u, slopes = MADE.standard_normal((2, 4, SIZE))
+    np.testing.assert_allclose(METRIC.slope(u, slopes)[3], METRIC.slope(u[3], slopes[3]), atol=1e-12)
+    np.testing.assert_allclose(
+        METRIC.slope_back(u, slopes)[3], METRIC.slope_back(u[3], slopes[3]), atol=1e-12
+    )
+
+
+def test_a_bend_is_learned_from_gradients_and_held_to_the_old_one():
+    z = MADE.standard_normal((400, SIZE))
+    bowed = np.einsum("mkl,pl->pmk", BEND.second, (z - BEND.origin) @ BEND.wide.T)
+    slopes = bowed @ BEND.wide + MADE.standard_normal((2, SIZE))  # and a straight part of its own
+    unknown = BEND._replace(second=0.0 * BEND.second)
+    np.testing.assert_allclose(unknown.learned(z, slopes, 0.0).second, BEND.second, atol=1e-10)
+    np.testing.assert_allclose(BEND.learned(z, slopes, 50.0).second, BEND.second, atol=1e-10)
+    held = unknown.learned(z, slopes, 1e9).second
+    assert np.abs(held).max() < 1e-4
+
+
+def test_learned_with_a_new_bend_a_bent_normal_becomes_a_standard_one():
+    right = METRIC.bend
+    u = MADE.standard_normal((600, SIZE))  # standard normal in the right coordinates: its gradients are u
+    z, by_z = METRIC.to_z(u), METRIC.slope_back(u, u)
+    first = Metric(np.zeros(SIZE), np.eye(SIZE), right._replace(second=0.0 * right.second))
+    found = first.learned(first.to_u(z), first.slope(first.to_u(z), by_z), right)
+    there = found.to_u(z)
+    both = (np.cov(there.T), np.cov(found.slope(there, by_z).T))
+    for spread in both:
+        assert np.abs(spread - np.eye(SIZE)).max() < 0.25
+    bent = first.to_u(z)
+    assert np.abs(np.cov(bent.T) - np.eye(SIZE)).max() > 1.0
+
+
 def test_for_a_normal_it_is_learned_from_hardly_more_draws_than_entries():
     covariance = np.diag([25.0, 4.0, 1.0, 0.2, 0.01])
     first = Metric(np.zeros(SIZE), np.eye(SIZE), STRAIGHT)
     draws = MADE.standard_normal((200, SIZE)) @ np.sqrt(covariance)
-    found = first.learned(draws, draws @ np.linalg.inv(covariance))
+    found = first.learned(draws, draws @ np.linalg.inv(covariance), STRAIGHT)
     ratio = np.diag(found.root @ found.root.T) / np.diag(covariance)
     held_back = OLD_DRAWS / 200  # what the old metric still weighs
     assert np.all(np.abs(np.log(ratio)) < 0.05 + np.log1p(held_back * 100.0) / 2)
@@ -54,5 +87,5 @@ def test_for_a_normal_it_is_learned_from_hardly_more_draws_than_entries():
 def test_learning_again_from_the_right_metric_changes_little():
     metric = Metric(np.zeros(SIZE), np.eye(SIZE), STRAIGHT)
     draws = MADE.standard_normal((400, SIZE))
-    found = metric.learned(draws, draws)
+    found = metric.learned(draws, draws, STRAIGHT)
     np.testing.assert_allclose(found.root @ found.root.T, np.eye(SIZE), atol=1e-10)

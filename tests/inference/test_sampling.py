@@ -14,7 +14,8 @@ from departures.inference.settings import SamplingSettings
 SIZE = 3
 SETTINGS = SamplingSettings(chains=2, warm_up=30, pilots=(0, 10), draws=20, unjudged=0, batches=4, seed=7)
 MET = (Gate("made up", 1.0, 1.0, True, ""),)
-BEND = Bend(np.zeros(SIZE), np.zeros((1, SIZE)), np.zeros((1, SIZE)), np.zeros((1, 1, 1)))
+BEND = Bend(np.zeros(SIZE), np.eye(SIZE)[:1], np.eye(SIZE)[1:2], np.zeros((1, 1, 1)))
+WEIGHTS = np.ones((1, 4))
 
 
 class StandIn:
@@ -30,7 +31,9 @@ class StandIn:
 
     def answer(self, name, payload):
         if name == "first_metric":
-            return Metric(np.ones(SIZE), 2.0 * np.eye(SIZE), BEND)
+            return Metric(np.ones(SIZE), 2.0 * np.eye(SIZE), BEND), WEIGHTS
+        if name == "slopes":
+            return np.repeat(payload[1][:, None, :], len(payload[0]), axis=1) ** 2
         if name == "starts":
             return {seed: Start(np.zeros(SIZE), np.zeros(()), np.zeros(SIZE), seed) for seed in payload[1]}
         if name == "warm_up":
@@ -92,6 +95,18 @@ def test_the_metric_is_learned_between_rounds_and_kept_for_sampling():
     starts = [payload[2] for name, payload in workers.asked if name == "warm_up"]
     assert all(np.isclose(start.step_size, 0.4, rtol=1e-4) for start in starts[-1].values())
     assert len({start.seed for each in starts for start in each.values()}) == 2 * (len(SETTINGS.pilots) + 1)
+
+
+def test_the_bend_is_told_again_at_the_settled_draws_of_each_round():
+    few = replace(SETTINGS, bend_draws=25)
+    workers = StandIn(stable=1.0)
+    sample(workers, few, Stages(few, silent), lambda _: MET)
+    asked = [payload for name, payload in workers.asked if name == "slopes"]
+    assert all(weights is WEIGHTS for weights, _ in asked)
+    by_round = [len(asked[i][1]) + len(asked[i + 1][1]) for i in range(0, len(asked), 2)]
+    assert by_round == [20, 20]  # of 40 and 60 settled draws, every second and every third
+    used = [payload[0].bend.second.item() for name, payload in workers.asked if name == "warm_up"]
+    assert len(set(used)) == len(SETTINGS.pilots) + 1
 
 
 def test_where_trajectories_diverge_steps_get_shorter_and_sampling_starts_again():

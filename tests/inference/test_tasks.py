@@ -1,5 +1,7 @@
-"""A worker refuses a problem whose expectations are no numbers, and says what to look for."""
+"""A worker's gradients, and its refusal of a problem whose expectations are no numbers."""
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -9,10 +11,30 @@ from departures.inference.settings import SamplingSettings
 from departures.inference.tasks import Tasks
 from departures.inference.worker import Recipe
 
+jax.config.update("jax_enable_x64", True)
+
+
+def tasks_of(country):
+    folder = str(open_pack(country).folder)
+    return Tasks(Recipe(folder, "reference", None, None, SamplingSettings()), None)
+
+
+def test_one_program_gives_gradients_of_the_potential_and_of_combinations_of_figures():
+    tasks = tasks_of("veldran")
+    likelihood = tasks._likelihood
+    z = 0.3 * np.random.default_rng(3).standard_normal(likelihood.layout.size)
+    value, slope = jax.value_and_grad(likelihood.potential)(jnp.asarray(z))
+    np.testing.assert_allclose(tasks._gradient(z)[0], value, rtol=1e-10)
+    np.testing.assert_allclose(tasks._gradient(z)[1], slope, rtol=1e-8, atol=1e-8)
+    weights = np.random.default_rng(4).standard_normal((2, likelihood.linked_size))
+    found = tasks._slopes((weights, z[None]))
+    step = np.full(len(z), 1e-6)
+    ahead, behind = (weights @ np.asarray(likelihood.linked(jnp.asarray(z + s))[0]) for s in (step, -step))
+    np.testing.assert_allclose(found[0] @ (2.0 * step), ahead - behind, rtol=1e-4)
+
 
 def test_expectations_that_are_no_numbers_are_refused_by_name():
-    folder = str(open_pack("veldran").folder)
-    tasks = Tasks(Recipe(folder, "reference", None, None, SamplingSettings()), None)
+    tasks = tasks_of("veldran")
     size = tasks._likelihood.layout.size
     tasks._require_finite(np.zeros(size), "at the start")
     with pytest.raises(FitRefused, match=r"no finite number at the end, for: count:.*wrong unit"):

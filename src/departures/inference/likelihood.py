@@ -42,6 +42,11 @@ class Likelihood:
     from_expected: Callable[[Expected, Parameters], Array]
     linked: Callable[[Array], tuple[Array, Array]]
     """Expectations on the scale on which their errors are even, and the information on each (see `curvature`)."""
+    weighed: Callable[[Array, Array | float, Array], Array]
+    """`weighed(z, share, weights)`: share × potential + weights · those expectations. One program, so that gradients
+    of either are compiled once."""
+    linked_size: int
+    """How many expectations `linked` gives."""
 
     def potential(self, z: Array) -> Array:
         """Minus the log posterior density of z, up to a constant."""
@@ -70,7 +75,13 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     def linked(z: Array) -> tuple[Array, Array]:
         return _linked(observation, expected(z), layout.values(z))
 
-    return Likelihood(layout, observation.datum_names, expected, terms, compare, linked)
+    def weighed(z: Array, share: Array | float, weights: Array) -> Array:
+        parameters, seen = layout.values(z), expected(z)
+        potential = -(log_prior(z) + compare(seen, parameters).sum())
+        return share * potential + weights @ _linked(observation, seen, parameters)[0]
+
+    size = len(observation.datum_names) + len(observation.windows)
+    return Likelihood(layout, observation.datum_names, expected, terms, compare, linked, weighed, size)
 
 
 def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Array]:

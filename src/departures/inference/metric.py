@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from scipy.linalg import solve_continuous_lyapunov
 
 from departures.quantities import Array
 
@@ -38,14 +39,31 @@ class Bend(NamedTuple):
         return z + self._shift(z)
 
     def slope(self, x: Array, by_z: Array) -> Array:
-        """Gradient by x of a function with the gradient `by_z` at S(x); one vector."""
-        w = self.wide @ (x - self.origin)
-        return np.asarray(by_z - self.wide.T @ np.einsum("m,mkl,l->k", self.tight @ by_z, self.second, w))
+        """Gradients by x of a function with the gradients `by_z` at S(x); [..., entry]."""
+        return np.asarray(by_z - self._pull(x, by_z))
 
     def slope_back(self, x: Array, by_x: Array) -> Array:
-        """Gradient by z, from that by x: `slope` turned round; `tight` and `wide` are at right angles."""
-        w = self.wide @ (x - self.origin)
-        return np.asarray(by_x + self.wide.T @ np.einsum("m,mkl,l->k", self.tight @ by_x, self.second, w))
+        """Gradients by z, from those by x: `slope` turned round; `tight` and `wide` are at right angles."""
+        return np.asarray(by_x + self._pull(x, by_x))
+
+    def learned(self, z: Array, slopes: Array, old_points: float) -> Bend:
+        """The bend that fits gradients of the combinations at points z best; slopes [point, bent, entry], by z.
+
+        A combination whose gradient along the free directions is b + Hw has the second differences H. The old ones
+        weigh as much as so many points one standard deviation out.
+        """
+        w = (z - self.origin) @ self.wide.T
+        w = w - w.mean(0)
+        along = (slopes - slopes.mean(0)) @ np.linalg.pinv(self.wide)
+        spread = w.T @ w + old_points * np.eye(w.shape[1])
+        met = np.einsum("pbk,pl->bkl", along, w) + old_points * self.second
+        both = [solve_continuous_lyapunov(spread, each + each.T) for each in met]
+        return self._replace(second=np.array(both).reshape(self.second.shape))
+
+    def _pull(self, x: Array, by_either: Array) -> Array:
+        w = (x - self.origin) @ self.wide.T
+        along = np.einsum("...m,mkl,...l->...k", by_either @ self.tight.T, self.second, w, optimize=True)
+        return np.asarray(along @ self.wide)
 
     def _shift(self, x: Array) -> Array:
         w = (x - self.origin) @ self.wide.T
@@ -69,20 +87,23 @@ class Metric(NamedTuple):
         return np.linalg.solve(self.root, (self.bend.bent_back(z) - self.center).T).T
 
     def slope(self, u: Array, by_z: Array) -> Array:
-        """Gradient by u of a function with the gradient `by_z` at the z of u; one vector."""
-        return np.asarray(self.root.T @ self.bend.slope(self.center + self.root @ u, by_z))
+        """Gradients by u of a function with the gradients `by_z` at the z of u; [..., entry]."""
+        return np.asarray(self.bend.slope(self.center + u @ self.root.T, by_z) @ self.root)
 
     def slope_back(self, u: Array, by_u: Array) -> Array:
-        """Gradient by z, from that by u; one vector."""
-        return self.bend.slope_back(self.center + self.root @ u, np.linalg.solve(self.root.T, by_u))
+        """Gradients by z, from those by u; [..., entry]."""
+        by_x = np.linalg.solve(self.root.T, by_u.T).T
+        return self.bend.slope_back(self.center + u @ self.root.T, by_x)
 
-    def learned(self, u: Array, slopes: Array) -> Metric:
-        """The next metric, from draws u and the potential's gradients there by u, [draw, entry]."""
-        covariance, of_slopes = _drawn_to_one(u), _drawn_to_one(slopes)
+    def learned(self, u: Array, slopes: Array, bend: Bend) -> Metric:
+        """The next metric, with this bend, from draws u and the potential's gradients there by u, [draw, entry]."""
+        x = bend.bent_back(self.to_z(u))
+        straight = self._replace(bend=bend)
+        v = np.linalg.solve(self.root, (x - self.center).T).T
+        covariance, of_slopes = _drawn_to_one(v), _drawn_to_one(straight.slope(v, self.slope_back(u, slopes)))
         root, inverse = power(of_slopes, 0.5), power(of_slopes, -0.5)
         square = inverse @ power(root @ covariance @ root, 0.5) @ inverse
-        center = self.center + self.root @ u.mean(0)
-        return Metric(center, np.asarray(self.root @ power(square, 0.5)), self.bend)
+        return Metric(x.mean(0), np.asarray(self.root @ power(square, 0.5)), bend)
 
 
 def power(matrix: Array, exponent: float) -> Array:

@@ -20,6 +20,8 @@ from departures.quantities import Array
 
 SHORTER = 0.75
 """Factor on the step size where more trajectories diverged than the gate allows."""
+OLD_BEND = 30.0
+"""Weight, in draws, with which a learned bend is drawn towards the one before."""
 Judge = Callable[["Sampled"], tuple[Gate, ...] | None]
 """All gates of what has been sampled where every one is passed, else None."""
 Result = TypeVar("Result")
@@ -79,8 +81,8 @@ def sample(
     """Warm up, then draw batches until `judge` finds every gate passed, or the batches are used up; what was drawn,
     and the gates if they are passed.
     """
-    metric = stages.run("mode and curvature", lambda: _first_metric(workers, settings))
-    metric, step_size = _warm_up(workers, settings, stages, metric)
+    first = stages.run("mode and curvature", lambda: _first_metric(workers, settings))
+    metric, step_size = _warm_up(workers, settings, stages, *first)
     sampled: Sampled | None = None
     for batch in range(settings.batches):
         chains = _drawn(workers, settings, stages, "sampling", metric, step_size, settings.draws)
@@ -108,16 +110,16 @@ def _too_many_diverge(settings: SamplingSettings, sampled: Sampled | None, chain
     return len(diverging) <= first_tried and bool(diverging.sum() > DIVERGENT * first_tried)
 
 
-def _first_metric(workers: Workforce, settings: SamplingSettings) -> Metric:
+def _first_metric(workers: Workforce, settings: SamplingSettings) -> tuple[Metric, Array]:
     """Mode and curvature by the first worker while the second compiles; then the others load what it compiled."""
     compiling = [("compile", None)] if settings.workers > 1 else []
-    metric = workers.ask([("first_metric", None), *compiling])[0]
+    metric, straightened = workers.ask([("first_metric", None), *compiling])[0]
     workers.ask([("compile", None)] * settings.workers)
-    return metric  # type: ignore[no-any-return]
+    return metric, straightened
 
 
 def _warm_up(
-    workers: Workforce, settings: SamplingSettings, stages: Stages, metric: Metric
+    workers: Workforce, settings: SamplingSettings, stages: Stages, metric: Metric, straightened: Array
 ) -> tuple[Metric, float]:
     """Rounds of warm-up, each with the metric learned from the draws of all chains in the round before; the last
     metric, and the step size that suits it.
@@ -132,12 +134,21 @@ def _warm_up(
             seed: _where_it_is(metric, chain, 10 * seed + turn + 1, step_size)
             for seed, chain in zip(_seeds(settings), chains, strict=True)
         }
-        settled = _settled(settings)
-        metric = metric.learned(
-            np.concatenate([chain.u[settled:] for chain in chains]),
-            np.concatenate([chain.slope[settled:] for chain in chains]),
-        )
+        metric = stages.run("warm-up", lambda: _learned(workers, settings, metric, straightened, chains))  # noqa: B023
     return metric, _round(workers, settings, stages, metric, starts)[1]
+
+
+def _learned(
+    workers: Workforce, settings: SamplingSettings, metric: Metric, straightened: Array,
+    chains: Sequence[Chain],
+) -> Metric:  # fmt: skip
+    """The metric, bend and all, that a round of warm-up teaches."""
+    settled = _settled(settings)
+    u, by_u = (np.concatenate([getattr(chain, n)[settled:] for chain in chains]) for n in ("u", "slope"))
+    z = metric.to_z(u[:: -(-len(u) // settings.bend_draws)])
+    parts = [("slopes", (straightened, part)) for part in np.array_split(z, settings.workers)]
+    bend = metric.bend.learned(z, np.concatenate(workers.ask(parts)), OLD_BEND)
+    return metric.learned(u, by_u, bend)
 
 
 def _round(

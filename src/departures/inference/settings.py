@@ -17,8 +17,8 @@ class SamplingSettings:
     learned anew."""
     draws: int = 100
     """Draws of a chain in one batch; batches follow until the gates are met."""
-    unjudged: int = 2
-    """Batches after which no gate is tried yet: judging costs seconds, and so few draws seldom meet them."""
+    unjudged: int = 4
+    """Batches after which no gate is tried yet: chance alone lets some fits of few draws pass."""
     batches: int = 18
     """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123
@@ -27,6 +27,10 @@ class SamplingSettings:
     tree_depth: int = 6
     """Doublings of a trajectory at most, in warm-up and after it."""
     curvature_points: int = 24
+    bend_points: int = 80
+    """Points around the mode at which the bend is first told."""
+    bend_draws: int = 240
+    """Draws, at most, at which it is told again after a round of warm-up."""
     workers: int = 2
 
 

@@ -14,6 +14,7 @@ from departures.inference.chains import Chain, Start, start_of
 from departures.inference.curvature import (
     Linked,
     curvature_at,
+    jacobian,
     mean_curvature,
     points_around,
     root_of_inverse,
@@ -24,7 +25,7 @@ from departures.inference.metric import Metric
 from departures.inference.mode import find_mode
 from departures.inference.nuts import Sampler
 from departures.inference.quantities import compile_quantities
-from departures.inference.straighten import bend_around
+from departures.inference.straighten import bend_around, held_most
 from departures.inference.worker import Recipe, reopened
 from departures.quantities import Array
 
@@ -40,7 +41,7 @@ class Tasks:
         self._likelihood = compile_likelihood(self._problem)
         self._sampler: Sampler | None = None
         self._compute = jax.jit(compile_quantities(self._problem, self._likelihood))
-        self._gradient = jax.jit(jax.value_and_grad(self._likelihood.potential))
+        self._weighed = jax.jit(jax.value_and_grad(self._likelihood.weighed))
         linked = jax.jit(self._likelihood.linked)
         self._linked: Linked = lambda z: linked(jnp.asarray(z))
 
@@ -48,15 +49,19 @@ class Tasks:
         """Carry out one task by name."""
         return getattr(self, f"_{name}")(payload)
 
+    def _gradient(self, z: Array) -> tuple[Array, Array]:
+        """Potential at z, and its gradient."""
+        return self._weighed(z, 1.0, np.zeros(self._likelihood.linked_size))  # type: ignore[no-any-return]
+
     def _mode(self) -> Array:
         self._require_finite(np.zeros(self._likelihood.layout.size), "at the middle of the priors")
-        mode = find_mode(lambda z: self._gradient(jnp.asarray(z)), self._likelihood.layout.size)
+        mode = find_mode(self._gradient, self._likelihood.layout.size)
         self._require_finite(mode, "at the best point that was found")
         return mode
 
     def _require_finite(self, z: Array, where: str) -> None:
         """Refuse a problem whose expectations are no numbers, naming the figures."""
-        if all(np.isfinite(part).all() for part in self._gradient(jnp.asarray(z))):
+        if all(np.isfinite(part).all() for part in self._gradient(z)):
             return
         terms = np.asarray(self._likelihood.terms(jnp.asarray(z)))
         named = [n for n, term in zip(self._likelihood.names, terms, strict=True) if not np.isfinite(term)]
@@ -72,13 +77,16 @@ class Tasks:
             self._sampler = Sampler(self._likelihood.potential, size, self._recipe.settings)
             jax.block_until_ready(self._compute(jnp.zeros(size)))
 
-    def _first_metric(self, _: None) -> Metric:
+    def _first_metric(self, _: None) -> tuple[Metric, Array]:
         return self._curvature(self._mode())
 
-    def _curvature(self, mode: Array) -> Metric:
-        """The first metric: the bend around the mode, then the mean curvature of what is straightened, around it."""
+    def _curvature(self, mode: Array) -> tuple[Metric, Array]:
+        """The first metric: the bend around the mode, then the mean curvature of what is straightened, around it;
+        and the weights of what is straightened.
+        """
         settings = self._recipe.settings
-        bend = bend_around(self._linked, mode, settings.seed)
+        bend, weights = held_most(*jacobian(self._linked, mode), mode)
+        bend = bend_around(bend, weights, self._slopes_at, settings.bend_points, settings.seed)
 
         def linked(x: Array) -> tuple[Array, Array]:
             expectations, information = self._linked(bend.straightened(x))
@@ -86,7 +94,14 @@ class Tasks:
 
         points = points_around(mode, curvature_at(linked, mode), settings.curvature_points, settings.seed)
         mean = mean_curvature([curvature_at(linked, point) for point in points])
-        return Metric(mode, root_of_inverse(mean), bend)
+        return Metric(mode, root_of_inverse(mean), bend), weights
+
+    def _slopes(self, payload: tuple[Array, Array]) -> Array:
+        """Gradients of combinations with these weights at points z."""
+        return self._slopes_at(*payload)
+
+    def _slopes_at(self, weights: Array, z: Array) -> Array:
+        return np.array([[np.asarray(self._weighed(point, 0.0, row)[1]) for row in weights] for point in z])
 
     def _starts(self, payload: tuple[Metric, list[int]]) -> dict[int, Start]:
         """Where the chains of these seeds start, with potential and gradient there."""
