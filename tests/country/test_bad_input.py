@@ -78,6 +78,16 @@ def missing_table(pack):
     return None, "timeline.csv", "cannot be read"
 
 
+def table_that_is_not_described(pack):
+    pack.write("quarters", b"row_id,value\n")
+    return None, "datapackage.json, resources", "'quarters.csv' is not described"
+
+
+def death_without_a_rate(pack):
+    pack.replace("country", 'returned = "returned"\n', 'returned = "returned"\n  dead = "arrived"\n')
+    return None, "rooms[return].forms[return]", "`dead` (a state) and `dies` (a prior) belong together"
+
+
 def table_in_a_wrong_encoding(pack):
     pack.write("timeline", "row_id,mechanism\nüber,x\n".encode("latin-1"))
     return 2, "timeline.csv", "is not UTF-8"
@@ -226,7 +236,8 @@ KINDS = (
     missing_prior, prior_without_source, impossible_prior, prior_from_a_fitted_row, prior_from_an_unknown_source,
     unknown_state_in_a_transition, unknown_driver, unknown_transition_of_a_factor, unknown_row_in_a_statement,
     unknown_row_of_a_driver, wording_not_in_the_table, unknown_key, unknown_role, unknown_kind_of_driver,
-    unknown_source_of_a_room, stay_that_is_not_the_row, period_of_a_statement_ends_before_it_starts,
+    unknown_source_of_a_room, table_that_is_not_described, death_without_a_rate, stay_that_is_not_the_row,
+    period_of_a_statement_ends_before_it_starts,
     way_without_dispersion, unknown_room_left_out, word_of_the_report_missing, untrusted_python,
 )  # fmt: skip
 
@@ -270,6 +281,15 @@ def test_mistakes_of_all_files_are_listed_together(spoilt, check):
     for _, place, found in expected:
         assert any(place in line and found in line for line in message.splitlines()), (place, found, message)
     assert message.startswith("5 problems found; nothing was written.")
+
+
+def test_what_is_wrong_under_a_rival_explanation_alone_says_under_which(spoilt, check):
+    spoilt.replace("country", 'off = ["policing_abroad"]', 'off = ["policing_abroad", "onward"]')
+    code, _, message = check(spoilt)
+    assert code == 2
+    _, *problems = message.splitlines()
+    assert len(problems) == 3
+    assert all("under the explanation 'border_only': " in problem for problem in problems)
 
 
 def test_trusted_python_runs_until_it_changes(spoilt, check):

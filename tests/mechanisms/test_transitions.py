@@ -120,6 +120,12 @@ def test_nobody_dies_where_no_such_state_is_named():
     assert "return_dies" not in ways("return_and_reattempt", dead=None, dies=None)
 
 
+@pytest.mark.parametrize("left_out", ["dead", "dies"])
+def test_a_state_of_the_dead_and_the_rate_of_dying_come_together(left_out):
+    with pytest.raises(ValidationError, match="belong together"):
+        made("return_and_reattempt", **{left_out: None})
+
+
 def gate(cell=None, **parameters):
     parts = made("transit_with_gates").parts(MONTHS)
     (factor,) = parts.factors

@@ -95,7 +95,7 @@ def unknown(
     draft: Draft, path: tuple[str | int, ...], kind: str, name: str, known: Iterable[str]
 ) -> list[Fault]:
     """A fault when `name` is not in `known`, unless it may have been lost."""
-    names = list(known)
+    names = set(known)
     if name in names or draft.lost(name) or (kind == ROW and not draft.known.complete):
         return []
     if len(names) > 30:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -109,10 +109,19 @@ def put_together(pack: Pack, explanation: str = REFERENCE, as_of: date | None = 
 
 
 def _of_all_explanations(draft: Draft) -> list[Fault]:
-    faults: list[Fault] = []
-    for name, setting in draft.settings.explanations.items():
-        faults += assemble(draft, name, setting).faults
+    """Faults of every explanation; what only appears under a rival one says under which."""
+    by_name = {name: assemble(draft, name, each).faults for name, each in draft.settings.explanations.items()}
+    faults = list(by_name.get(REFERENCE, ()))
+    known = set(faults)
+    for name, of_name in by_name.items():
+        faults += [_under(name, fault) for fault in of_name if fault not in known]
     return faults
+
+
+def _under(explanation: str, fault: Fault) -> Fault:
+    if fault.column.startswith(f"explanations.{explanation}"):
+        return fault
+    return replace(fault, found=f"under the explanation {explanation!r}: {fault.found}")
 
 
 def _evidence(folder: Path) -> tuple[EvidencePackage | None, list[Fault]]:

@@ -65,6 +65,8 @@ def read_descriptor(folder: Path) -> Descriptor:
             faults.append(
                 _fault(file, "resources", f"the table {name!r} is missing", f"add a resource {name!r}")
             )
+    if not faults:  # else what was lost above would be told a second time
+        faults += _not_described(folder, {resource.path for resource in resources}, file)
     return Descriptor(
         title=str(described.get("title") or described.get("name") or folder.name),
         licence=_licence(described),
@@ -72,6 +74,18 @@ def read_descriptor(folder: Path) -> Descriptor:
         content=content,
         faults=tuple(faults),
     )
+
+
+def _not_described(folder: Path, described: set[str], file: str) -> list[Fault]:
+    """Tables that lie in the folder and would be passed over in silence."""
+    lying = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.csv") if path.is_file())
+    remedy = "describe it as a resource, or take the file out of the folder"
+    known = {PurePosixPath(path).as_posix() for path in described}
+    return [
+        _fault(file, "resources", f"the file {path!r} is not described, so nothing in it is read", remedy)
+        for path in lying
+        if path not in known
+    ]
 
 
 def _fault(file: str, column: str, found: str, remedy: str) -> Fault:

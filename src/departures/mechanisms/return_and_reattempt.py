@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from departures.mechanisms.constant_rate import PER_MONTH, passage
 from departures.mechanisms.form import Form, PriorSetting
@@ -44,6 +44,12 @@ class ReturnAndReattempt(Form):
     again: PriorSetting
     dead: str | None = None
     dies: PriorSetting | None = None
+
+    @model_validator(mode="after")
+    def _both(self) -> ReturnAndReattempt:
+        if (self.dead is None) != (self.dies is None):
+            raise ValueError("`dead` (a state) and `dies` (a prior) belong together; give both or neither")
+        return self
 
     def parts(self, months: Months) -> Parts:
         """Arrests share one rate; every further step has its own."""
