@@ -49,6 +49,7 @@ def fake_fit(
             crossings=crossings,
             lagged=lagged,
             by_way=by_way,
+            figures=_figures(problem, made),
         ),
         parameters=_parameters(problem, made),
         windows=_windows(problem, made),
@@ -93,7 +94,7 @@ def _ways(problem: Problem, shares: tuple[float, ...], made: np.random.Generator
     return drawn / drawn.sum(-1, keepdims=True)
 
 
-def _dataset(problem, years, *, arrivals, eventual, crossings, lagged, by_way) -> xr.Dataset:
+def _dataset(problem, years, *, arrivals, eventual, crossings, lagged, by_way, figures) -> xr.Dataset:
     first = ("chain", "draw")
     names = [way.name for way in problem.ways]
     return xr.Dataset(
@@ -104,9 +105,23 @@ def _dataset(problem, years, *, arrivals, eventual, crossings, lagged, by_way) -
             "eventual_by_way": ((*first, "year_left", "way"), by_way),
             "crossings": ((*first, "year"), crossings),
             "lag": ((*first, "year", "year_left"), lagged),
+            "figures": ((*first, "figure"), figures),
         },
-        coords={"year": years, "year_left": years, "gender": ["f", "m"], "way": names},
-    )
+        coords={
+            "year": years, "year_left": years, "gender": ["f", "m"], "way": names,
+            "figure": list(problem.observation.figure_names),
+        },
+    )  # fmt: skip
+
+
+def _figures(problem: Problem, made: np.random.Generator) -> np.ndarray:
+    """[chain, draw, figure]: what was published with noise; of wordings the middle of their range."""
+    seen = problem.observation
+    known = [
+        *(item.value for item in seen.stocks), *(item.per_year for item in seen.flows),
+        *(item.years for item in seen.stays), *((item.low + item.high) / 2 for item in seen.statements),
+    ]  # fmt: skip
+    return np.array(known) * np.exp(0.02 * made.standard_normal((CHAINS, DRAWS, len(known))))
 
 
 def _parameters(problem: Problem, made: np.random.Generator) -> xr.Dataset:

@@ -7,6 +7,7 @@ from departures.answers.fall_tables import crossings_lead, eventual_lead, fall_t
 from departures.answers.leads import WINDOWS, draws_of, estimate, value_of
 from departures.answers.observed import Counts, Course, course_of, yearly
 from departures.answers.thresholds import LAGS, are_near, change_word, share_word
+from departures.answers.wordings import wordings_sentences
 from departures.country.problem import Problem
 from departures.inference.fit import Fit
 
@@ -28,6 +29,7 @@ def answer_fall(problem: Problem, fit: Fit) -> Answer:
         lag_sentence(fit, course),
         crossings_sentence(fit, course),
         agreement_sentence(fit),
+        *wordings_sentences(problem, fit),
     )
     return Answer(
         name="fall",

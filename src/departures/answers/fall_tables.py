@@ -170,8 +170,10 @@ def _span(start: date, end: date) -> tuple[str, str]:
 
 
 def window_in_words(start: date, end: date) -> str:
-    """2020, second quarter · 2011, August to December · 2014, January."""
+    """2020, second quarter · 2011, August to December · 2014, January · 2019."""
     months = (start.month, end.month)
+    if months == (1, 12) and start.year == end.year and start.day == 1:
+        return str(start.year)
     if months[1] - months[0] == 2 and months[0] % 3 == 1 and start.day == 1:
         return f"{start.year}, {('first', 'second', 'third', 'fourth')[months[0] // 3]} quarter"
     if months in {(1, 6), (7, 12)} and start.day == 1 and end.day >= 30:

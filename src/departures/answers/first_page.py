@@ -12,6 +12,7 @@ from departures.answers.fall import arrivals_sentence, departures_sentence, lag_
 from departures.answers.observed import course_of, known_rows, newest, published, yearly
 from departures.answers.pathways import role_sentence, sex_sentences
 from departures.answers.periods import periods_of
+from departures.answers.wordings import wordings_sentences
 from departures.country.problem import Problem
 from departures.inference.fit import Fit
 
@@ -50,7 +51,11 @@ def first_page(problem: Problem, fit: Fit, compiled: date) -> FirstPage:
     )
     return FirstPage(
         dates=dates_sentence(problem, compiled),
-        arrival_is_not_escape=(lag_sentence(fit, course), Sentence(not_counted)),
+        arrival_is_not_escape=(
+            lag_sentence(fit, course),
+            *wordings_sentences(problem, fit, only_doubt=True),
+            Sentence(not_counted),
+        ),
         sentences=sentences,
         cannot_be_known=cannot_be_known(problem),
     )

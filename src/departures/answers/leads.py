@@ -14,6 +14,8 @@ from departures.quantities import Array
 
 INTERVAL = (0.05, 0.95)
 """Ends of every printed interval: nine chances in ten lie between them."""
+FIGURES = "figures"
+"""The quantity that holds what is expected of every fitted figure besides the counts."""
 WINDOWS, PARAMETERS, GATES = "windows", "parameters", "gates"
 """Leads that go to other parts of a fit than its quantities."""
 

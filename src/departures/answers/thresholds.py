@@ -26,6 +26,7 @@ NEAR = 0.1
 LAGS = (5, 3, 1)
 """Years between leaving and arriving that are printed; the longest that holds for most is put in words."""
 
+Fits = Literal["inside", "partly inside", "outside"]
 Change = Literal["fell", "rose", "cannot be told"]
 
 DEFINITIONS = (
@@ -41,6 +42,11 @@ DEFINITIONS = (
         "said of a range computed without one count: that count alone moves the fit so much that reweighting "
         "gives only an approximation (Pareto k above 0.7)",
     ),
+    (
+        "inside · partly inside · outside",
+        "said of the share that the model expects where a source gave words: the whole, a part or nothing of its range "
+        "lies inside the shares that the words are taken for",
+    ),
     ("about the same", "two published counts differ by less than 10 %"),
     ("the most common way", "its chance of being larger than every other way is above 95 %"),
     (
@@ -54,6 +60,13 @@ DEFINITIONS = (
     ),
 )
 """What a reader finds in the list of words: a word, and when it is used."""
+
+
+def fits_words(low: float, high: float, least: float, most: float) -> Fits:
+    """How the range from `low` to `high` lies to the shares from `least` to `most` that a wording is taken for."""
+    if least <= low and high <= most:
+        return "inside"
+    return "outside" if high < least or low > most else "partly inside"
 
 
 def share_word(draws: Array) -> str:

@@ -22,8 +22,10 @@ DIMENSIONS = {
     "crossings": ("year",),
     "lag": ("year", "year_left"),
     "stock_abroad": ("year",),
+    "figures": ("figure",),
 }
-"""Dimensions of each quantity after chain and draw; all in persons (crossings: events) per year."""
+"""Dimensions of each quantity after chain and draw; persons per year, but crossings in events per year, and
+figures (what is expected of every fitted figure besides the counts, by `kind:name`) each in its own unit."""
 
 UNITS = (
     "Look for a rate or a driver in the wrong unit: rates are events per person per month, mostly far below 1; so are "
@@ -53,7 +55,8 @@ class Fit:
 
     quantities: xarray.Dataset with dimensions chain, draw and, by variable:
         arrivals (year, gender), arrivals_by_way (year, way), eventual (year_left, gender),
-        eventual_by_way (year_left, way), crossings (year), lag (year, year_left): persons per year.
+        eventual_by_way (year_left, way), crossings (year), lag (year, year_left): persons per year;
+        figures (figure): what is expected of every fitted figure besides the counts, each in its own unit.
     parameters: natural values by name (chain, draw[, knot]).
     windows: one row per window: name, start, end, observed, remainder, rows, median, low, high (90 %, the
         window left out), inside, pareto_k; and for those with known sex women, women_median, women_low, women_high.

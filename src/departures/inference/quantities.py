@@ -46,6 +46,9 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[[Ar
             "crossings": crossings,
             "lag": arrivals[..., 1:].sum((1, 2)),
             "stock_abroad": (trajectory.stocks.sum(1) @ abroad)[_year_ends(months)],
+            "figures": jnp.concatenate(
+                [expected.stocks, expected.flows, expected.stays, expected.statements]
+            ),
             "terms": likelihood.from_expected(expected, parameters),
             "expected_counts": expected.counts,
             "expected_dispersion": expected.dispersion,

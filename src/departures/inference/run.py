@@ -70,7 +70,7 @@ def _fit(
     names = problem.observation.datum_names
     return Fit(
         explanation=problem.explanation,
-        quantities=_dataset(problem, {name: in_chains[name] for name in PRINTED}),
+        quantities=_dataset(problem, {name: in_chains[name] for name in PRINTED if in_chains[name].size}),
         parameters=xr.Dataset(
             {n: (("chain", "draw", f"{n}_knot")[: v.ndim], v) for n, v in parameters.items()}
             | {STANDARD: (("chain", "draw", "entry"), z)}
@@ -90,13 +90,14 @@ def _gated(problem: Problem, in_chains: dict[str, Array]) -> dict[str, Array]:
     windows = problem.observation.windows
     first, last = min(w.start.year for w in windows), max(w.end.year for w in windows)
     told = (years >= first) & (years <= last)
-    gated = {name: in_chains[name][:, :, told] for name in PRINTED if name != "lag"}
+    gated = {name: in_chains[name][:, :, told] for name in PRINTED if name not in ("lag", "figures")}
     lag = in_chains["lag"]
     total = lag.sum(-1)
     for stay in STAYS:
         before = years[None, :] <= years[:, None] - stay
         gated[f"stayed {stay} years"] = ((lag * before).sum(-1) / np.maximum(total, 1e-12))[:, :, told]
-    return gated | {"windows": in_chains["expected_counts"]}
+    figures = {"figures": in_chains["figures"]} if in_chains["figures"].size else {}
+    return gated | {"windows": in_chains["expected_counts"]} | figures
 
 
 def _parameters(layout: Layout, natural: Array) -> dict[str, Array]:
@@ -117,12 +118,10 @@ def _dataset(problem: Problem, arrays: dict[str, Array]) -> xr.Dataset:
         "year_left": years,
         "gender": list(problem.declaration.cells.names),
         "way": list(problem.observation.ways),
+        "figure": list(problem.observation.figure_names),
     }
     used = {dimension for name in arrays for dimension in DIMENSIONS[name]}
     return xr.Dataset(
-        {
-            name: (("chain", "draw", *DIMENSIONS[name]), values, {"units": "persons"})
-            for name, values in arrays.items()
-        },
+        {name: (("chain", "draw", *DIMENSIONS[name]), values) for name, values in arrays.items()},
         coords={name: values for name, values in coordinates.items() if name in used},
     )

@@ -120,6 +120,13 @@ class Observation:
         return (
             *(f"count:{window.name}" for window in self.windows),
             *(f"sex:{split.window.name}" for split in self.splits),
+            *self.figure_names,
+        )
+
+    @property
+    def figure_names(self) -> tuple[str, ...]:
+        """Every figure besides the counts of arrivals, as `kind:name`, in the order of the likelihood's terms."""
+        return (
             *(f"stock:{datum.name}" for datum in self.stocks),
             *(f"flow:{datum.name}" for datum in self.flows),
             *(f"stay:{datum.name}" for datum in self.stays),

@@ -6,56 +6,67 @@ from dataclasses import dataclass
 from datetime import date
 
 from departures.answers.answer import PER_CENT, Lead, Number
+from departures.answers.leads import estimate
 from departures.answers.observed import published
+from departures.answers.wordings import Compared, compared, figure_lead
 from departures.country.problem import Problem
+from departures.inference.fit import Fit
 from departures.observation.declared import StatementDatum
 from departures.report.footnotes import Footnotes
 
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A figure: what it counts and when, what was published (a number, or words), and how nearly it is taken."""
+    """A figure: what it counts and when, what was published (a number, or words), how nearly it is taken, and what
+    the model expects, which has seen it: a range, or, where words were published, how its range lies to theirs.
+    Shares of periods shorter than a year are not printed (small cells).
+    """
 
     name: str
     period: str
     number: Number | None
     wording: str
     taken: str
+    expected: Number | None
+    fits: str
     notes: list[int]
 
 
-def held_against(problem: Problem, notes: Footnotes) -> list[FigureLine]:
+def held_against(problem: Problem, fit: Fit, notes: Footnotes) -> list[FigureLine]:
     """Every figure besides the counts, in the order of the observation."""
     seen = problem.observation
-    stocks = [
-        FigureLine(
-            item.name, f"{item.day:%Y-%m}", published(item.value, item.rows), "", _within(item.spread),
-            notes.of_rows(item.rows),
-        )
-        for item in seen.stocks
+    lines = [
+        *(
+            (item.name, f"{item.day:%Y-%m}", published(item.value, item.rows), item.spread, item.rows)
+            for item in seen.stocks
+        ),
+        *(
+            (item.name, _period(item.start, item.end), _given(item.per_year, "events a year", item.rows), item.spread,
+             item.rows)
+            for item in seen.flows
+        ),
+        *(
+            ("mean years between leaving and arriving", _period(item.start, item.end),
+             _given(item.years, "years", item.rows), item.spread, item.rows)
+            for item in seen.stays
+        ),
     ]  # fmt: skip
-    flows = [
+    numbers = [
         FigureLine(
-            item.name, _period(item.start, item.end), _given(item.per_year, "events a year", item.rows), "",
-            _within(item.spread), notes.of_rows(item.rows),
+            name, period, number, "", _within(spread), estimate(fit, figure_lead(lead), number.unit), "",
+            notes.of_rows(rows),
         )
-        for item in seen.flows
+        for (name, period, number, spread, rows), lead in zip(lines, seen.figure_names, strict=False)
     ]  # fmt: skip
-    stays = [
-        FigureLine(
-            "mean years between leaving and arriving", _period(item.start, item.end),
-            _given(item.years, "years", item.rows), "", _within(item.spread), notes.of_rows(item.rows),
-        )
-        for item in seen.stays
-    ]  # fmt: skip
-    wordings = [
-        FigureLine(
-            "when those had left who arrived", _period(item.start, item.end), None, f"“{item.wording}”", _since(item),
-            notes.of_rows(item.rows),
-        )
-        for item in seen.statements
-    ]  # fmt: skip
-    return [*stocks, *flows, *stays, *wordings]
+    return numbers + [_wording(each, notes) for each in compared(problem, fit)]
+
+
+def _wording(each: Compared, notes: Footnotes) -> FigureLine:
+    item = each.item
+    return FigureLine(
+        "when those had left who arrived", _period(item.start, item.end), None, f"“{item.wording}”",
+        _since(item), None, each.fits, notes.of_rows(item.rows),
+    )  # fmt: skip
 
 
 def _given(value: float, unit: str, rows: tuple[str, ...]) -> Number:

@@ -66,7 +66,7 @@ def _page(
             tables=tables,
             behind={figure.figure.table for figure in figures.values()},
             conflicts=lambda: conflict_lines(problem, notes),
-            held_against=lambda: held_against(problem, notes),
+            held_against=lambda: held_against(problem, fit, notes),
             rooms=lambda: room_lines(problem, fit, notes),
             gates=gate_lines(fit),
             definitions=DEFINITIONS,
