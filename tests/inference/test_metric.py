@@ -59,16 +59,28 @@ def test_a_bend_is_learned_from_gradients_and_held_to_the_old_one():
     assert np.abs(held).max() < 1e-4
 
 
+def test_a_point_whose_gradient_is_no_number_tells_nothing():
+    z, slopes = MADE.standard_normal((30, SIZE)), MADE.standard_normal((30, 2, SIZE))
+    without = BEND.learned(z[1:], slopes[1:], 5.0).second
+    slopes[0, 1, 2] = np.nan
+    np.testing.assert_allclose(BEND.learned(z, slopes, 5.0).second, without)
+
+
 def test_learned_with_a_new_bend_a_bent_normal_becomes_a_standard_one():
     right = METRIC.bend
     u = MADE.standard_normal((600, SIZE))  # standard normal in the right coordinates: its gradients are u
     z, by_z = METRIC.to_z(u), METRIC.slope_back(u, u)
-    first = Metric(np.zeros(SIZE), np.eye(SIZE), right._replace(second=0.0 * right.second))
+    first = Metric(
+        right.origin + 1.0,
+        np.diag([0.5, 1.0, 2.0, 0.7, 1.5]) @ TIGHT,
+        right._replace(second=0.0 * right.second),
+    )
     found = first.learned(first.to_u(z), first.slope(first.to_u(z), by_z), right)
     there = found.to_u(z)
     both = (np.cov(there.T), np.cov(found.slope(there, by_z).T))
     for spread in both:
         assert np.abs(spread - np.eye(SIZE)).max() < 0.25
+    np.testing.assert_allclose(there.mean(0), 0.0, atol=1e-9)
     bent = first.to_u(z)
     assert np.abs(np.cov(bent.T) - np.eye(SIZE)).max() > 1.0
 
@@ -89,3 +101,30 @@ def test_learning_again_from_the_right_metric_changes_little():
     draws = MADE.standard_normal((400, SIZE))
     found = metric.learned(draws, draws, STRAIGHT)
     np.testing.assert_allclose(found.root @ found.root.T, np.eye(SIZE), atol=1e-10)
+
+
+def test_a_learned_bend_is_the_symmetric_least_squares_fit():
+    """Against the plain least squares with every entry written out; free directions of unequal lengths."""
+    old, points, free = 7.0, 40, 3
+    bend = BEND._replace(wide=np.diag([0.5, 1.0, 3.0]) @ BEND.wide)
+    z, slopes = MADE.standard_normal((points, SIZE)), MADE.standard_normal((points, 2, SIZE))
+    found = bend.learned(z, slopes, old).second
+    w = (z - bend.origin) @ bend.wide.T
+    ways = np.linalg.pinv(bend.wide)
+    pairs = [(i, j) for i in range(free) for j in range(i, free)]
+    parts = [np.zeros((free, free)) for _ in pairs]
+    for part, (i, j) in zip(parts, pairs, strict=True):
+        part[i, j] = part[j, i] = 1.0
+    rows = [np.stack([w @ part for part in parts], axis=-1)]  # point, free, pair
+    design = np.concatenate([rows[0], np.broadcast_to(np.eye(free), (points, free, free))], axis=-1).reshape(
+        points * free, -1
+    )
+    held = np.concatenate([np.stack([part.ravel() for part in parts], -1), np.zeros((free * free, free))], -1)
+    for number in range(2):
+        target = np.concatenate(
+            [(slopes[:, number] @ ways).ravel(), np.sqrt(old) * bend.second[number].ravel()]
+        )
+        best = np.linalg.lstsq(np.concatenate([design, np.sqrt(old) * held]), target, rcond=None)[0]
+        np.testing.assert_allclose(
+            found[number], sum(b * p for b, p in zip(best, parts, strict=False)), atol=1e-9
+        )

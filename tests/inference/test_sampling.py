@@ -8,7 +8,7 @@ from departures.inference.chains import Chain, Start
 from departures.inference.fit import Gate
 from departures.inference.metric import Bend, Metric
 from departures.inference.progress import silent
-from departures.inference.sampling import SHORTER, Stages, sample
+from departures.inference.sampling import OLD_BEND, SHORTER, Stages, sample
 from departures.inference.settings import SamplingSettings
 
 SIZE = 3
@@ -24,6 +24,7 @@ class StandIn:
     def __init__(self, stable):
         self.stable, self.asked = stable, []
         self.made = np.random.default_rng(1)
+        self.made_first = []
 
     def ask(self, tasks):
         self.asked += tasks
@@ -37,7 +38,9 @@ class StandIn:
         if name == "starts":
             return {seed: Start(np.zeros(SIZE), np.zeros(()), np.zeros(SIZE), seed) for seed in payload[1]}
         if name == "warm_up":
-            return [self.chain(SETTINGS.warm_up, 0.4) for _ in payload[1]]
+            made = [self.chain(SETTINGS.warm_up, 0.4) for _ in payload[1]]
+            self.made_first = (self.made_first + made)[:2]
+            return made
         if name == "draw":
             return [self.chain(payload[3], payload[2]) for _ in payload[1]]
         if name == "quantities":
@@ -48,7 +51,7 @@ class StandIn:
         u = self.made.standard_normal((count, SIZE))
         diverging = np.full(count, step_size > self.stable)
         whole, right = np.zeros(count), np.full(count, SETTINGS.target_acceptance)
-        return Chain(u, u, whole, whole, diverging, whole, np.full(count, step_size), right)
+        return Chain(u, 3.0 * u**3, whole, whole, diverging, whole, np.full(count, step_size), right)
 
     def draws(self):
         return [payload for name, payload in self.asked if name == "draw"]
@@ -69,7 +72,9 @@ def test_batches_follow_until_the_gates_pass():
     sampled, stages = run(workers, passes_after=40)
     assert sampled.z.shape == (2, 40, SIZE)
     np.testing.assert_allclose(sampled.quantities["sum"], sampled.z.sum(-1))
-    assert {"mode and curvature", "warm-up", "sampling", "quantities", "gates"} == set(stages.seconds)
+    assert {"mode and curvature", "warm-up", "metric", "sampling", "quantities", "gates"} == set(
+        stages.seconds
+    )
 
 
 def test_gates_are_not_tried_on_the_first_batches():
@@ -104,6 +109,15 @@ def test_the_bend_is_told_again_at_the_settled_draws_of_each_round():
     asked = [payload for name, payload in workers.asked if name == "slopes"]
     assert all(weights is WEIGHTS for weights, _ in asked)
     by_round = [len(asked[i][1]) + len(asked[i + 1][1]) for i in range(0, len(asked), 2)]
+    first, second = [
+        payload[0] for name, payload in workers.asked if name == "warm_up" and payload[1] == [7]
+    ][:2]
+    u, by_u = (np.concatenate([getattr(c, n)[10:] for c in workers.made_first]) for n in ("u", "slope"))
+    z = np.concatenate([part for _, part in asked[:2]])
+    np.testing.assert_allclose(z, first.to_z(u[::2]))
+    bend = first.bend.learned(z, z[:, None, :] ** 2, OLD_BEND)
+    np.testing.assert_allclose(second.bend.second, bend.second)
+    np.testing.assert_allclose(second.root, first.learned(u, by_u, bend).root)
     assert by_round == [20, 20]  # of 40 and 60 settled draws, every second and every third
     used = [payload[0].bend.second.item() for name, payload in workers.asked if name == "warm_up"]
     assert len(set(used)) == len(SETTINGS.pilots) + 1

@@ -23,14 +23,22 @@ def test_one_program_gives_gradients_of_the_potential_and_of_combinations_of_fig
     tasks = tasks_of("veldran")
     likelihood = tasks._likelihood
     z = 0.3 * np.random.default_rng(3).standard_normal(likelihood.layout.size)
-    value, slope = jax.value_and_grad(likelihood.potential)(jnp.asarray(z))
+    value, slope = jax.jit(jax.value_and_grad(likelihood.potential))(jnp.asarray(z))
     np.testing.assert_allclose(tasks._gradient(z)[0], value, rtol=1e-10)
     np.testing.assert_allclose(tasks._gradient(z)[1], slope, rtol=1e-8, atol=1e-8)
     weights = np.random.default_rng(4).standard_normal((2, likelihood.linked_size))
     found = tasks._slopes((weights, z[None]))
-    step = np.full(len(z), 1e-6)
-    ahead, behind = (weights @ np.asarray(likelihood.linked(jnp.asarray(z + s))[0]) for s in (step, -step))
+    step = 1e-6 * np.random.default_rng(5).standard_normal(len(z))
+    ahead, behind = (weights @ np.asarray(tasks._linked(z + s)[0]) for s in (step, -step))
     np.testing.assert_allclose(found[0] @ (2.0 * step), ahead - behind, rtol=1e-4)
+
+
+def test_combinations_that_nothing_tells_cost_no_gradient():
+    tasks = tasks_of("veldran")
+    tasks._weighed = lambda *_: pytest.fail("a gradient was worked out")
+    size = tasks._likelihood.layout.size
+    found = tasks._slopes((np.zeros((2, tasks._likelihood.linked_size)), np.zeros((3, size))))
+    np.testing.assert_array_equal(found, np.zeros((3, 2, size)))
 
 
 def test_expectations_that_are_no_numbers_are_refused_by_name():

@@ -112,6 +112,8 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
     return compare
 
 
+LEAST = 1e-9
+"""Below this an expectation counts as this one, as in the densities: its logarithm stays a number."""
 WORDING_INFORMATION = 4.0
 """Most that one published wording tells on the logit scale; its likelihood is flat inside and steep at its ends."""
 
@@ -132,8 +134,8 @@ def _linked(observation: Observation, expected: Expected, parameters: Parameters
 
     statements = jnp.minimum(of_share(people, expected.statements), WORDING_INFORMATION)
     scale = [
-        jnp.log(expected.counts), _logit(expected.women), jnp.log(expected.stocks), jnp.log(expected.flows),
-        jnp.log(expected.stays), _logit(expected.statements), jnp.log(expected.dispersion),
+        _log(expected.counts), _logit(expected.women), _log(expected.stocks), _log(expected.flows),
+        _log(expected.stays), _logit(expected.statements), _log(expected.dispersion),
     ]  # fmt: skip
     information = [
         expected.counts / expected.dispersion,
@@ -143,6 +145,10 @@ def _linked(observation: Observation, expected: Expected, parameters: Parameters
         jnp.full(len(observation.windows), 0.5),
     ]
     return jnp.concatenate(scale), jnp.concatenate(information)
+
+
+def _log(positive: Array) -> Array:
+    return jnp.log(jnp.maximum(positive, LEAST))
 
 
 def _logit(share: Array) -> Array:

@@ -1,9 +1,10 @@
 """The coordinates of the sampler: z = S(center + root · u), with u about a standard normal.
 
-`S` takes the bend out of the directions that the figures hold most tightly (see `straighten`). The rest is linear:
-it begins as the curvature around the mode and is then learned from the chains' own warm-up, as the metric that
-brings covariance of draws and covariance of gradients to the same matrix (the least Fisher divergence from a
-normal). For a normal target that is exact from as many draws as there are entries (see decisions/metric-from-draws.md).
+`S` takes the bend out of the directions that the figures hold most tightly (see `straighten`). The rest is linear: it
+begins as the curvature around the mode. Both are then learned from the chains' own warm-up: the bend from gradients of
+what it straightens, the rest as the metric that brings covariance of draws and covariance of gradients to the same
+matrix (the least Fisher divergence from a normal). For a normal target that is exact from as many draws as there are
+entries (see decisions/metric-from-draws.md).
 """
 
 from __future__ import annotations
@@ -49,9 +50,14 @@ class Bend(NamedTuple):
     def learned(self, z: Array, slopes: Array, old_points: float) -> Bend:
         """The bend that fits gradients of the combinations at points z best; slopes [point, bent, entry], by z.
 
-        A combination whose gradient along the free directions is b + Hw has the second differences H. The old ones
-        weigh as much as so many points one standard deviation out.
+        A combination whose gradient along the free directions is b + Hw has the second derivatives H along w. The old
+        ones weigh as much as so many points whose w has variance 1, as it has in the normal at the mode. A point at
+        which a gradient is no number tells nothing.
         """
+        told = np.isfinite(slopes).all(axis=(1, 2))
+        if not told.any():
+            return self
+        z, slopes = z[told], slopes[told]
         w = (z - self.origin) @ self.wide.T
         w = w - w.mean(0)
         along = (slopes - slopes.mean(0)) @ np.linalg.pinv(self.wide)
@@ -92,8 +98,7 @@ class Metric(NamedTuple):
 
     def slope_back(self, u: Array, by_u: Array) -> Array:
         """Gradients by z, from those by u; [..., entry]."""
-        by_x = np.linalg.solve(self.root.T, by_u.T).T
-        return self.bend.slope_back(self.center + u @ self.root.T, by_x)
+        return self.bend.slope_back(self.center + u @ self.root.T, by_u @ np.linalg.inv(self.root))
 
     def learned(self, u: Array, slopes: Array, bend: Bend) -> Metric:
         """The next metric, with this bend, from draws u and the potential's gradients there by u, [draw, entry]."""

@@ -113,13 +113,13 @@ def _too_many_diverge(settings: SamplingSettings, sampled: Sampled | None, chain
 def _first_metric(workers: Workforce, settings: SamplingSettings) -> tuple[Metric, Array]:
     """Mode and curvature by the first worker while the second compiles; then the others load what it compiled."""
     compiling = [("compile", None)] if settings.workers > 1 else []
-    metric, straightened = workers.ask([("first_metric", None), *compiling])[0]
+    metric, weights = workers.ask([("first_metric", None), *compiling])[0]
     workers.ask([("compile", None)] * settings.workers)
-    return metric, straightened
+    return metric, weights
 
 
 def _warm_up(
-    workers: Workforce, settings: SamplingSettings, stages: Stages, metric: Metric, straightened: Array
+    workers: Workforce, settings: SamplingSettings, stages: Stages, metric: Metric, weights: Array
 ) -> tuple[Metric, float]:
     """Rounds of warm-up, each with the metric learned from the draws of all chains in the round before; the last
     metric, and the step size that suits it.
@@ -134,19 +134,19 @@ def _warm_up(
             seed: _where_it_is(metric, chain, 10 * seed + turn + 1, step_size)
             for seed, chain in zip(_seeds(settings), chains, strict=True)
         }
-        metric = stages.run("warm-up", lambda: _learned(workers, settings, metric, straightened, chains))  # noqa: B023
+        metric = stages.run("metric", lambda: _learned(workers, settings, metric, weights, chains))  # noqa: B023
     return metric, _round(workers, settings, stages, metric, starts)[1]
 
 
 def _learned(
-    workers: Workforce, settings: SamplingSettings, metric: Metric, straightened: Array,
+    workers: Workforce, settings: SamplingSettings, metric: Metric, weights: Array,
     chains: Sequence[Chain],
 ) -> Metric:  # fmt: skip
-    """The metric, bend and all, that a round of warm-up teaches."""
+    """The metric that a round of warm-up teaches, its bend by the gradients of combinations with these weights."""
     settled = _settled(settings)
     u, by_u = (np.concatenate([getattr(chain, n)[settled:] for chain in chains]) for n in ("u", "slope"))
     z = metric.to_z(u[:: -(-len(u) // settings.bend_draws)])
-    parts = [("slopes", (straightened, part)) for part in np.array_split(z, settings.workers)]
+    parts = [("slopes", (weights, part)) for part in np.array_split(z, settings.workers)]
     bend = metric.bend.learned(z, np.concatenate(workers.ask(parts)), OLD_BEND)
     return metric.learned(u, by_u, bend)
 

@@ -97,11 +97,15 @@ class Tasks:
         return Metric(mode, root_of_inverse(mean), bend), weights
 
     def _slopes(self, payload: tuple[Array, Array]) -> Array:
-        """Gradients of combinations with these weights at points z."""
+        """Gradients of combinations with these weights [bent, datum] at points z; [point, bent, entry]."""
         return self._slopes_at(*payload)
 
     def _slopes_at(self, weights: Array, z: Array) -> Array:
-        return np.array([[np.asarray(self._weighed(point, 0.0, row)[1]) for row in weights] for point in z])
+        slopes = np.zeros((len(z), *weights.shape[:1], z.shape[1]))
+        for combination in np.flatnonzero(weights.any(axis=1)):  # the others are told by nothing
+            for point in range(len(z)):
+                slopes[point, combination] = self._weighed(z[point], 0.0, weights[combination])[1]
+        return slopes
 
     def _starts(self, payload: tuple[Metric, list[int]]) -> dict[int, Start]:
         """Where the chains of these seeds start, with potential and gradient there."""
