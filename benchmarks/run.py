@@ -17,7 +17,7 @@ from departures.engines.mean_field import mean_field
 from departures.engines.tracers import since
 from departures.evidence import read_package
 from departures.inference.likelihood import compile_likelihood
-from departures.inference.priors import Layout
+from departures.inference.priors import layout_of
 from departures.observation.expected import records_of, tracer_ends, tracer_months
 
 REPEATS = 7
@@ -36,7 +36,7 @@ def best(work: Callable[[], Any], repeats: int = REPEATS) -> float:
 
 def engine_times(problem: Problem, z: Any) -> dict[str, float]:
     """One run and one gradient of the mean field, by the compiled recurrence and by the scan."""
-    months, observation, layout = problem.declaration.months, problem.observation, Layout(problem.parameters)
+    months, observation, layout = problem.declaration.months, problem.observation, layout_of(problem)
     tracers = since(months, tracer_months(months, observation), True, tracer_ends(months, observation))
     records = records_of(problem.graph, observation).matrix
     times = {}
@@ -77,7 +77,7 @@ def main() -> None:
     """Measure, and print times and ratios."""
     pack = open_pack(None)
     problem = put_together(pack)
-    z = 0.1 * jnp.asarray(np.random.default_rng(1).standard_normal(Layout(problem.parameters).size))
+    z = 0.1 * jnp.asarray(np.random.default_rng(1).standard_normal(layout_of(problem).size))
     times = {
         "reading the evidence": best(lambda: read_package(pack.folder / "evidence").fingerprint(), 2),
         "putting the pack together": best(lambda: put_together(pack).fingerprint, 1),

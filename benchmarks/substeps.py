@@ -11,7 +11,7 @@ import numpy as np
 from departures.country.pack import open_pack, put_together
 from departures.country.problem import Problem
 from departures.engines import mean_field as engine
-from departures.inference.priors import Layout
+from departures.inference.priors import layout_of
 from departures.observation.expected import records_of
 
 FINEST = 64
@@ -22,7 +22,7 @@ SMALLEST = 10.0
 
 def yearly(problem: Problem, substeps: int, reference: bool = False) -> Any:
     """Arrivals at the centre of the priors, [year]; by the compiled recurrence or by the scan."""
-    layout = Layout(problem.parameters)
+    layout = layout_of(problem)
     ways = len(problem.observation.ways)
     record = records_of(problem.graph, problem.observation).matrix[:, :ways].sum(1, keepdims=True)
     run = jax.jit(engine.mean_field(problem.graph, record, substeps=substeps, reference=reference).run)

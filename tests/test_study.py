@@ -42,6 +42,14 @@ def test_a_fit_is_made_once_and_again_on_demand(fitted: list[bool]) -> None:
     assert fitted == [False, True]
 
 
+def test_a_study_knows_its_rivals(fitted: list[bool]) -> None:
+    study = Study.open("veldran", explanation="no_kin")
+    rivals = study.rivals()
+    assert list(rivals) == ["reference", "border_only", "no_kin"]
+    assert rivals["no_kin"] is study
+    assert [rival.problem.explanation for rival in rivals.values()] == list(rivals)
+
+
 def test_an_answer_is_given_by_name(fitted: list[bool]) -> None:
     answer = Study.open("veldran").answer("fall")
     assert answer.sentences[0].text.startswith("Arrivals in the Harbour Union")
@@ -49,8 +57,8 @@ def test_an_answer_is_given_by_name(fitted: list[bool]) -> None:
 
 
 def test_an_unknown_answer_names_those_that_exist(fitted: list[bool]) -> None:
-    with pytest.raises(Faults, match="fall, pathways"):
-        Study.open("veldran").answer("causes")
+    with pytest.raises(Faults, match="fall, causes, pathways"):
+        Study.open("veldran").answer("weather")
     assert fitted == []
 
 

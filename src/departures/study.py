@@ -9,8 +9,10 @@ import pandas as pd
 
 from departures.answers.answer import Answer
 from departures.answers.catalogue import ANSWERS
-from departures.country.pack import open_pack, put_together
+from departures.answers.findings import Findings, findings_of
+from departures.country.pack import Pack, open_pack, put_together
 from departures.country.problem import Problem
+from departures.country.settings import REFERENCE
 from departures.evidence import EvidencePackage, preferred_rows
 from departures.faults import Fault, raise_if_any
 from departures.inference.fit import Fit
@@ -44,20 +46,54 @@ class Evidence:
 
 
 class Study:
-    """A country pack under one explanation and date, with its fit once there is one."""
+    """A country pack at a date, with its fits once there are any.
 
-    def __init__(self, problem: Problem, settings: SamplingSettings | None = None) -> None:
+    `problem` is that of one explanation; with `single`, answers and report speak of that one alone, else of all.
+    """
+
+    def __init__(
+        self, problem: Problem, settings: SamplingSettings | None = None, pack: Pack | None = None,
+        *, single: bool = True,
+    ) -> None:  # fmt: skip
         self.problem = problem
+        self.pack = pack
+        self.single = single
         self.settings = settings or SamplingSettings()
         self.evidence = Evidence(problem.evidence)
         self._fit: Fit | None = None
+        self._findings: Findings | None = None
+        self._rivals: dict[str, Study] | None = None
 
     @classmethod
     def open(
-        cls, country: str | Path | None = None, as_of: str | date | None = None, trust: bool = False
-    ) -> Study:
-        """Open a pack by name or folder (None: the default one); raises `Faults` with all that is wrong with it."""
-        return cls(put_together(open_pack(country, trust=trust), as_of=day_of(as_of)))
+        cls, country: str | Path | None = None, as_of: str | date | None = None, trust: bool = False,
+        explanation: str | None = None,
+    ) -> Study:  # fmt: skip
+        """Open a pack by name or folder (None: the default one); raises `Faults` with all that is wrong with it.
+
+        Without `explanation` the study is of all explanations of the pack.
+        """
+        day = day_of(as_of)
+        pack = open_pack(country, trust=trust)
+        problem = put_together(pack, explanation or REFERENCE, day)
+        return cls(problem, pack=pack, single=explanation is not None)
+
+    def rivals(self) -> dict[str, Study]:
+        """A study under each explanation of the pack, this one among them, by name."""
+        if self._rivals is None:
+            day = day_of(self.problem.as_of)
+            names = [self.problem.explanation] if self.pack is None else self.pack.explanations
+            self._rivals = {name: self._under(name, day) for name in names}
+        return self._rivals
+
+    def spoken_from(self) -> dict[str, Study]:
+        """The studies whose fits answers and report speak from."""
+        return {self.problem.explanation: self} if self.single else self.rivals()
+
+    def _under(self, explanation: str, day: date | None) -> Study:
+        if self.pack is None or explanation == self.problem.explanation:
+            return self
+        return Study(put_together(self.pack, explanation, day), self.settings, self.pack)
 
     def fit(self, progress: Progress = silent, refresh: bool = False) -> Fit:
         """The fit: from memory, from the cache, or made now (a minute or two). `refresh` makes it anew."""
@@ -65,16 +101,25 @@ class Study:
             self._fit = cached_fit(self.problem, self.settings, progress, refresh)
         return self._fit
 
+    def findings(self, progress: Progress = silent, refresh: bool = False) -> Findings:
+        """Every explanation of the pack fitted, compared and weighed; the explanation alone where one was chosen.
+
+        Raises `FitRefused` where a fit failed a gate.
+        """
+        if self._findings is None or refresh:
+            fits = {name: study.fit(progress, refresh) for name, study in self.spoken_from().items()}
+            problems = {name: study.problem for name, study in self.spoken_from().items()}
+            self._findings = findings_of(problems, fits)
+        return self._findings
+
     def answer(self, name: str) -> Answer:
-        """One answer by name; raises `FitRefused` where the fit failed a gate."""
+        """One answer by name; raises `FitRefused` where a fit failed a gate."""
         known_answer(name)
-        fit = self.fit()
-        fit.require_passed()
-        return ANSWERS[name](self.problem, fit)
+        return ANSWERS[name](self.findings())
 
     def report(self, folder: str | Path = OUT, compiled: date | None = None) -> tuple[Path, ...]:
         """Write the report and its tables into a folder; returns the files, the page first."""
-        return build_report(self.problem, self.fit(), Path(folder), compiled=compiled)
+        return build_report(self.findings(), Path(folder), compiled=compiled)
 
 
 def known_answer(name: str) -> None:

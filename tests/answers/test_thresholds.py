@@ -5,7 +5,13 @@ import pytest
 
 from departures.answers.answer import Lead, Number, plain
 from departures.answers.tags import is_wide
-from departures.answers.thresholds import are_near, change_word, largest, share_word
+from departures.answers.thresholds import (
+    are_near,
+    change_word,
+    foretelling_word,
+    largest,
+    share_word,
+)
 
 
 def around(middle: float, half: float) -> np.ndarray:
@@ -30,6 +36,17 @@ def test_a_change_is_stated_only_when_it_is_sure() -> None:
     assert change_word(earlier, later) == "fell"
     assert change_word(later, earlier) == "rose"
     assert change_word(earlier, later + 0.02) == "cannot be told"
+
+
+@pytest.mark.parametrize(
+    ("gap", "error", "word"),
+    [
+        (4.1, 2.0, "better than"), (3.9, 2.0, "about as well as"), (-3.9, 2.0, "about as well as"),
+        (-4.1, 2.0, "worse than"), (0.0, 0.0, "about as well as"),
+    ],
+)  # fmt: skip
+def test_models_foretell_better_or_worse_beyond_two_standard_errors(gap, error, word) -> None:
+    assert foretelling_word(gap, error) == word
 
 
 def test_the_largest_is_named_only_when_it_is_sure() -> None:

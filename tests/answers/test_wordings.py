@@ -7,6 +7,7 @@ import numpy as np
 
 from answers.made_up import WHOLE
 from departures.answers.fall import answer_fall
+from departures.answers.findings import alone
 from departures.answers.first_page import first_page
 from departures.answers.wordings import compared, wordings_sentences
 from laws.problems import problem
@@ -49,7 +50,7 @@ def test_where_it_disagrees_the_periods_are_named_and_the_side():
 
 def test_doubt_stands_on_the_first_page_beside_the_lag():
     fit = fit_with({1: 0.5})
-    page = first_page(NORTH, fit, date(2026, 11, 25))
+    page = first_page(alone(NORTH, fit), date(2026, 11, 25))
     assert any("may be wrong" in each.text for each in page.arrival_is_not_escape)
     assert any("may be wrong" in each.text for each in answer_fall(NORTH, fit).sentences)
 

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from departures.country.pack import open_pack, put_together
 from departures.report.build import build_report
-from report.fake_fit import fake_fit
+from report.fake_findings import fake_findings
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 PROBE = """<script>
@@ -38,8 +37,7 @@ def browser() -> str:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report with a probe that writes what it measures into the page; the report itself has no script."""
-    problem = put_together(open_pack("veldran"))
-    report = build_report(problem, fake_fit(problem), tmp_path_factory.mktemp("page") / "out")[0]
+    report = build_report(fake_findings("north_korea"), tmp_path_factory.mktemp("page") / "out")[0]
     probed = report.with_name("probed.html")
     opened = report.read_text(encoding="utf-8").replace("<details", "<details open")
     probed.write_text(opened.replace("</body>", PROBE), encoding="utf-8")

@@ -32,7 +32,14 @@ def test_report_prints_stages_with_times_and_where_it_lies(monkeypatch, capsys, 
     code, out, said = run(monkeypatch, capsys, "report", "--country", "veldran", "--folder", tmp_path / "out")
     assert code == 0
     assert f"The report: {tmp_path / 'out' / 'report.html'}" in out.replace("\n", "")
-    for stage in ("evidence and country pack:", "sampling: 100 %", "fit:", "report:", "all together:"):
+    for stage in (
+        "evidence and country pack:",
+        "sampling: 100 %",
+        "fit of reference:",
+        "fit of no_kin:",
+        "report:",
+        "all together:",
+    ):
         assert stage in said
 
 
@@ -52,6 +59,25 @@ def test_an_answer_prints_sentences_and_tables(monkeypatch, capsys) -> None:
     assert "What would change this:" in out
 
 
+def test_explanations_stand_side_by_side(monkeypatch, capsys) -> None:
+    code, out, said = run(monkeypatch, capsys, "explanations", "--country", "veldran")
+    assert code == 0
+    for name in ("reference", "border_only", "no_kin"):
+        assert f"\n{name}: " in out
+    assert out.count("weight 0.") + out.count("weight 1.") == 3
+    assert "fit of no_kin:" in said
+    _, out, _ = run(monkeypatch, capsys, "explanations", "--country", "veldran", "--json")
+    content = json.loads(out)
+    assert sum(each["weight"] for each in content.values()) == pytest.approx(1.0)
+    assert {"title", "elpd", "behind", "error", "weight", "fall", "told_worst"} == set(content["reference"])
+
+
+def test_an_explanation_that_is_not_there_is_told(monkeypatch, capsys) -> None:
+    code, _, message = run(monkeypatch, capsys, "fit", "--country", "veldran", "--explanation", "weather")
+    assert code == 2
+    assert "no 'weather' is there → use one of: reference, border_only, no_kin" in message
+
+
 def test_an_answer_as_json_carries_the_lead_of_every_number(monkeypatch, capsys) -> None:
     _, out, _ = run(monkeypatch, capsys, "answer", "pathways", "--country", "veldran", "--json")
     content = json.loads(out)
@@ -67,7 +93,7 @@ def test_an_unknown_answer_is_refused_before_any_work(monkeypatch, capsys) -> No
     code, out, said = run(monkeypatch, capsys, "answer", "nothing")
     assert code == 2
     assert out == ""
-    assert "use one of: fall, pathways" in said
+    assert "use one of: fall, causes, pathways" in said
 
 
 def test_a_failed_fit_says_why_and_exits_2(monkeypatch, capsys, tmp_path) -> None:

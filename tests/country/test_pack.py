@@ -97,13 +97,31 @@ def test_a_series_reads_the_evidence_between_the_middles_of_its_periods(problem)
     assert 0.0 < crops[2009, 1] < 0.9
 
 
-def test_an_explanation_leaves_out_factors_with_what_only_they_read(pack, problem):
+def test_an_explanation_switches_factors_off_and_all_have_the_same_parameters(pack, problem):
     without = put_together(pack, "border_only")
-    left_out = {item.name for item in problem.parameters} - {item.name for item in without.parameters}
-    assert left_out == {"policing_abroad_effect"}
+    assert (problem.switches, without.switches) == (
+        (("policing_abroad", True),),
+        (("policing_abroad", False),),
+    )
+    assert [item.name for item in problem.parameters] == [item.name for item in without.parameters]
+
+
+def test_an_explanation_takes_away_factors_that_read_signals_with_what_only_they_read(pack, problem):
     no_kin = put_together(pack, "no_kin")
     assert "kin_effect" not in {item.name for item in no_kin.parameters}
     assert no_kin.declaration.signals == ()
+
+
+def test_a_driver_remembers_the_counts_of_earlier_years_and_never_its_own():
+    north = put_together(open_pack("north_korea"))
+    kin = next(item for item in north.declaration.drivers if item.name == "kin_in_the_south")
+    months = north.declaration.months
+    at = {year: kin.values[months.of_year(year)[0]] for year in (1998, 1999, 2000, 2010)}
+    assert at[1998] == 0.0
+    assert at[1999] == pytest.approx(0.071)
+    assert at[2000] == pytest.approx(0.9 * 0.071 + 0.148)
+    assert 10.0 < at[2010] < 18.0
+    assert "arrivals-1998-all-hankyung_20020217" in kin.lead
 
 
 def test_an_explanation_changes_priors(pack, problem):
@@ -164,9 +182,9 @@ def test_the_pack_runs_with_finite_arrivals_at_the_centre_of_its_priors(problem)
     import jax.numpy as jnp
 
     from departures.engines.mean_field import mean_field
-    from departures.inference.priors import Layout
+    from departures.inference.priors import layout_of
 
-    layout = Layout(problem.parameters)
+    layout = layout_of(problem)
     trajectory = mean_field(problem.graph).run(layout.values(jnp.zeros(layout.size)))
     edges = problem.graph.edges_of("onward_last_leg")
     yearly = np.asarray(trajectory.flows)[:, :, edges, 0].sum((1, 2)).reshape(-1, 12).sum(1)

@@ -10,7 +10,7 @@ import pytest
 from departures.country.pack import open_pack, put_together
 from departures.engines.mean_field import mean_field
 from departures.engines.tracers import no_tracers, since
-from departures.inference.priors import Layout
+from departures.inference.priors import layout_of
 from engines.invented import MONTHS, VALUES, graph
 
 
@@ -73,7 +73,7 @@ def test_a_gradient_holds_where_nobody_can_leave():
 def test_it_equals_the_scan_on_both_packs(country, explanation):
     problem = put_together(open_pack(country), explanation)
     assert not problem.declaration.signals
-    layout = Layout(problem.parameters)
+    layout = layout_of(problem)
     z = 0.5 * np.random.default_rng(5).standard_normal(layout.size)
     compare(
         problem.graph,

@@ -12,7 +12,7 @@ from country.packs import Spoilt, run
 from departures.engines.mean_field import mean_field
 from departures.inference.before import ARRIVALS, Line, looked_at_before
 from departures.inference.fit import FitRefused
-from departures.inference.priors import Layout
+from departures.inference.priors import layout_of
 from departures.model.parameter import Prior
 from laws.problems import problem
 
@@ -43,7 +43,7 @@ def test_the_shipped_packs_are_seldom_surprised(country):
 def test_people_of_a_state_are_those_of_one_month_over_all_its_levels():
     made = problem("veldran")
     (line,) = [each for each in looked_at_before(made, draws=1, seed=3).lines if each.name == "travelling"]
-    layout = Layout(made.parameters)
+    layout = layout_of(made)
     z = layout.draws_from_prior(1, 3)[0]
     stocks = np.asarray(mean_field(made.graph).run(layout.values(jnp.asarray(z))).stocks).sum(1)
     own = [place.state == "travelling" for place in made.graph.compartments]

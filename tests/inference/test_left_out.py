@@ -10,13 +10,13 @@ from departures.country.pack import open_pack, put_together
 from departures.inference.fit import STANDARD
 from departures.inference.left_out import range_without
 from departures.inference.likelihood import compile_likelihood
-from departures.inference.priors import Layout
+from departures.inference.priors import layout_of
 
 
 def test_the_window_is_left_out_and_its_range_is_that_of_the_refit():
     problem = put_together(open_pack("veldran"), "no_kin")
     left_out = problem.observation.windows[4]
-    size, seen = Layout(problem.parameters).size, []
+    size, seen = layout_of(problem).size, []
 
     def refit(given, settings, progress, observation):
         seen.append([window.name for window in observation.windows])

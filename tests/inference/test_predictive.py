@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from departures.inference.predictive import split_table, window_table
+from departures.inference.predictive import FINE, kept, split_table, window_table
 from departures.observation.declared import Observation, SexSplit, Window
 
 DRAWS, YEARS, MEAN, SHARE, EXCESS = 1_000, 30, 400.0, 0.7, 1.5
@@ -78,6 +78,26 @@ def test_a_window_left_out_is_told_by_the_others_alone():
     row = window_table(problem, draws, ("count:2000",), seed=1).iloc[0]
     expected = stats.nbinom.ppf([0.05, 0.5, 0.95], shape, rate / (1 + rate))
     np.testing.assert_allclose([row["low"], row["median"], row["high"]], expected, rtol=0.03)
+    inner = slice(5, -5)  # the outermost are told by few draws
+    by_rule = stats.nbinom.ppf(FINE[inner], shape, rate / (1 + rate))
+    np.testing.assert_allclose(row["quantiles"][inner], by_rule, rtol=0.03)
+    assert FINE[0] == pytest.approx(0.5 / 99)
+    assert FINE[-1] == pytest.approx(98.5 / 99)
+
+
+def test_the_whole_range_is_kept_beside_its_ends():
+    arguments = made_up()
+    for table in (window_table(*arguments, seed=1), split_table(*arguments, seed=1)):
+        points = np.stack(list(table["quantiles"]))
+        assert points.shape == (len(table), 99)
+        assert (np.diff(points, axis=1) >= 0).all()
+        np.testing.assert_allclose(points[:, 49], table["median"], rtol=5e-4)
+        assert ((points[:, 4] <= table["low"] + 0.5) & (table["low"] <= points[:, 5] + 0.5)).all()
+        assert ((points[:, 93] <= table["high"] + 0.5) & (table["high"] <= points[:, 94] + 0.5)).all()
+
+
+def test_quantiles_are_kept_with_four_digits():
+    assert kept(np.array([0.0, 12.0, 1234.0, 12345.6, 0.123456])) == (0.0, 12.0, 1234.0, 12350.0, 0.1235)
 
 
 def test_a_datum_that_tells_nothing_keeps_the_range_that_it_had():

@@ -6,7 +6,7 @@ import pytest
 from departures.country.pack import open_pack, put_together
 from departures.inference.fit import STANDARD
 from departures.inference.made_up import made_up_observation
-from departures.inference.priors import Layout
+from departures.inference.priors import layout_of
 from departures.inference.recovery import recovered, truth_of
 from report.fake_fit import fake_fit
 
@@ -19,7 +19,7 @@ def problem():
 @pytest.fixture
 def fit(problem):
     made = fake_fit(problem)
-    size = Layout(problem.parameters).size
+    size = layout_of(problem).size
     chains, draws = made.quantities.sizes["chain"], made.quantities.sizes["draw"]
     standard = 0.1 * np.random.default_rng(3).standard_normal((chains, draws, size))
     made.parameters[STANDARD] = (("chain", "draw", "entry"), standard)

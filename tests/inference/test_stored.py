@@ -31,13 +31,13 @@ def small_fit():
     )
     windows = pd.DataFrame([
         {"name": "2001", "start": date(2001, 1, 1), "end": date(2001, 12, 31), "observed": 7, "remainder": False,
-         "rows": ("a", "b"), "median": 7.5, "inside": True, "women": 4.0},
+         "rows": ("a", "b"), "median": 7.5, "inside": True, "women": 4.0, "quantiles": (6.0, 7.5, 9.25)},
         {"name": "2002", "start": date(2002, 1, 1), "end": date(2002, 12, 31), "observed": 9, "remainder": True,
-         "rows": ("c",), "median": 8.5, "inside": False, "women": float("nan")},
+         "rows": ("c",), "median": 8.5, "inside": False, "women": float("nan"), "quantiles": (7.0, 8.5, 10.0)},
     ])  # fmt: skip
     return Fit(
         "reference", quantities, xr.Dataset({"rate": (("chain", "draw"), made.uniform(size=(2, 3)))}), windows,
-        windows[["name", "start", "end", "rows"]], (Gate("R-hat", 1.002, 1.01, True, "Chains disagree."),),
+        windows[["name", "start", "end", "rows", "quantiles"]], (Gate("R-hat", 1.002, 1.01, True, "Chains disagree."),),
         {"rate": 0.25}, {"sampling": 12.5}, "abc",
     )  # fmt: skip
 

@@ -9,14 +9,15 @@ from departures.country.pack import open_pack
 from departures.inference.fit import FitRefused
 from departures.inference.settings import SamplingSettings
 from departures.inference.tasks import Tasks
-from departures.inference.worker import Recipe
+from departures.inference.worker import Recipe, reopened
 
 jax.config.update("jax_enable_x64", True)
 
 
 def tasks_of(country):
     folder = str(open_pack(country).folder)
-    return Tasks(Recipe(folder, "reference", None, None, SamplingSettings()), None)
+    recipe = Recipe(folder, "reference", None, None, SamplingSettings())
+    return Tasks(recipe, reopened(recipe, {}), None)
 
 
 def test_one_program_gives_gradients_of_the_potential_and_of_combinations_of_figures():

@@ -10,7 +10,7 @@ import numpy as np
 from departures.country.pack import open_pack, put_together
 from departures.inference.likelihood import compile_likelihood
 from departures.inference.mode import find_mode
-from departures.inference.priors import Layout
+from departures.inference.priors import layout_of
 from departures.model.driver import Driver
 from departures.model.entry import InitialStock
 from departures.model.graph import compile_graph
@@ -44,7 +44,7 @@ def mode(country, explanation="reference"):
 
 def drawn(country, explanation, seed, width=1.0):
     """Natural values of a random draw from the prior, or from a narrower one."""
-    layout = Layout(problem(country, explanation).parameters)
+    layout = layout_of(problem(country, explanation))
     return layout.values(jnp.asarray(width * layout.draws_from_prior(1, seed)[0]))
 
 

@@ -89,8 +89,10 @@ def test_a_memory_grows_with_what_happens_and_fades(kind):
 
 
 def test_exposure_follows_its_driver():
-    (signal,) = made("exposure").parts(MONTHS).signals
-    level = np.array([0.0])
-    for _ in range(200):
-        level = signal.next(level, {}, {}, {"radio": np.array([0.6])}, {})
-    assert float(level[0]) == pytest.approx(0.6, abs=1e-6)
+    (latent,) = made("exposure", start=0.2).parts(MONTHS).latents
+    heard = np.linspace(0.0, 1.0, MONTHS.count)[:, None]
+    level, expected = 0.2, []
+    for now in heard[:, 0]:
+        expected.append(level)
+        level = 0.9 * level + 0.1 * now
+    np.testing.assert_allclose(latent.path({}, {"radio": heard}, {})[:, 0], expected, rtol=1e-6)

@@ -51,6 +51,7 @@ def test_a_form_declares_the_parameters_that_it_reads_and_reads_those_that_it_de
         ),
         parameters=parts.parameters,
         signals=parts.signals,
+        latents=parts.latents,
         drivers=(*parts.drivers, *(Driver(name, "0 or 1", np.zeros(MONTHS.count)) for name in DRIVERS)),
     )
     tracer = Tracer(declaration)
@@ -58,6 +59,7 @@ def test_a_form_declares_the_parameters_that_it_reads_and_reads_those_that_it_de
     reads += [tracer.intensity(item.value, state) for item in parts.factors]
     reads += [tracer.intensity(item.persons, first=True) for item in parts.initial]
     reads += [tracer.signal(item.next) for item in parts.signals]
+    reads += [tracer.latent(item.path) for item in parts.latents]
     assert [item.problem for item in reads if item.problem] == []
     assert [item.unknown for item in reads if item.unknown] == []
     assert set().union(*(item.parameters for item in reads)) == {item.name for item in parts.parameters}
@@ -67,7 +69,7 @@ def test_a_form_declares_the_parameters_that_it_reads_and_reads_those_that_it_de
 def test_intensities_and_factors_are_never_negative(kind):
     parts = made(kind).parts(MONTHS)
     given = drivers(parts, **dict.fromkeys(DRIVERS, 0.7))
-    signals = {item.name: np.array([0.4]) for item in parts.signals}
+    signals = {item.name: np.array([0.4]) for item in (*parts.signals, *parts.latents)}
     generator = np.random.default_rng(5)
     for _ in range(5):
         drawn = {

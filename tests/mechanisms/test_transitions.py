@@ -127,11 +127,11 @@ def test_a_state_of_the_dead_and_the_rate_of_dying_come_together(left_out):
 
 
 def gate(cell=None, **parameters):
+    """Gate and season together, for men."""
     parts = made("transit_with_gates").parts(MONTHS)
-    (factor,) = parts.factors
     at = values(parts, **parameters)
-    value = factor.value(at, drivers(parts), {**CELL, **(cell or {})}, {})
-    return np.broadcast_to(np.asarray(value), (MONTHS.count, 2))[:, 0]
+    found = [item.value(at, drivers(parts), {**CELL, **(cell or {})}, {}) for item in parts.factors]
+    return np.broadcast_to(np.asarray(found[0] * found[1]), (MONTHS.count, 2))[:, 0]
 
 
 def test_the_way_on_has_a_way_from_each_state_and_a_last_leg_in_stages():
@@ -142,6 +142,13 @@ def test_the_way_on_has_a_way_from_each_state_and_a_last_leg_in_stages():
     }  # fmt: skip
     assert by_name(parts.transitions)["onward_last_leg"].stages == 2
     assert parts.factors[0].on == ("onward_from_hiding", "onward_from_off_site")
+
+
+def test_gate_and_season_can_be_left_out_one_by_one():
+    factors = by_name(made("transit_with_gates").parts(MONTHS).factors)
+    assert set(factors) == {"onward_gate", "onward_season"}
+    assert factors["onward_gate"].on == factors["onward_season"].on
+    assert not made("transit_with_gates", gate=None, season=None).parts(MONTHS).factors
 
 
 def test_the_gate_moves_with_its_path_and_the_quarters():

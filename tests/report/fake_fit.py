@@ -9,6 +9,7 @@ import xarray as xr
 from departures.answers.observed import yearly
 from departures.country.problem import Problem
 from departures.inference.fit import Fit, Gate
+from report.fake_causes import fake_causes
 
 CHAINS, DRAWS = 2, 200
 WIDE = 1.2
@@ -61,6 +62,7 @@ def fake_fit(
         contraction={"crossings": 0.4},
         seconds={"sampling": 1.0},
         fingerprint="made up",
+        causes=fake_causes(problem),
     )
 
 
@@ -106,12 +108,21 @@ def _dataset(problem, years, *, arrivals, eventual, crossings, lagged, by_way, f
             "crossings": ((*first, "year"), crossings),
             "lag": ((*first, "year", "year_left"), lagged),
             "figures": ((*first, "figure"), figures),
+            "latents": ((*first, "year", "latent"), latents_of(problem, len(years))),
         },
         coords={
             "year": years, "year_left": years, "gender": ["f", "m"], "way": names,
             "figure": list(problem.observation.figure_names),
+            "latent": [item.name for item in problem.declaration.latents],
         },
     )  # fmt: skip
+
+
+def latents_of(problem: Problem, years: int, seed: int = 3) -> np.ndarray:
+    """[chain, draw, year, latent]: each latent rises from a third to two thirds, narrowly."""
+    made = np.random.default_rng(seed)
+    rising = np.linspace(0.33, 0.66, years)[:, None] * np.ones(len(problem.declaration.latents))
+    return rising * np.exp(0.05 * made.standard_normal((CHAINS, DRAWS, *rising.shape)))
 
 
 def _figures(problem: Problem, made: np.random.Generator) -> np.ndarray:
@@ -119,7 +130,9 @@ def _figures(problem: Problem, made: np.random.Generator) -> np.ndarray:
     seen = problem.observation
     known = [
         *(item.value for item in seen.stocks), *(item.per_year for item in seen.flows),
-        *(item.years for item in seen.stays), *((item.low + item.high) / 2 for item in seen.statements),
+        *(item.years for item in seen.stays),
+        *(item.value for item in seen.indicators), *(item.share for item in seen.attitudes),
+        *((item.low + item.high) / 2 for item in seen.statements),
     ]  # fmt: skip
     return np.array(known) * np.exp(0.02 * made.standard_normal((CHAINS, DRAWS, len(known))))
 
@@ -146,6 +159,8 @@ def _windows(problem: Problem, made: np.random.Generator) -> pd.DataFrame:
                 "name": window.name, "start": window.start, "end": window.end, "observed": window.value,
                 "remainder": window.remainder, "rows": window.rows, "median": round(median), "low": low,
                 "high": high, "inside": low <= window.value <= high, "pareto_k": 0.2,
+                "log_density": -3.0 - abs(window.value - median) / max(window.value, 1),
+                "quantiles": tuple(np.linspace(low, high, 99)),
             }
         )  # fmt: skip
     return pd.DataFrame(rows)

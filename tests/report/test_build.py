@@ -8,11 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from departures.answers.findings import alone
 from departures.country.pack import open_pack, put_together
 from departures.faults import PublicationRefusal
 from departures.inference.fit import FitRefused, Gate
 from departures.report.build import build_report
 from report.conftest import COMPILED, Built
+from report.fake_findings import fake_findings
 from report.fake_fit import fake_fit
 from report.page_reader import texts_of
 
@@ -31,9 +33,11 @@ def test_the_first_page_is_in_the_promised_order(built: Built) -> None:
     assert places == sorted(places)
 
 
-def test_the_report_names_no_cause_as_decided(built: Built) -> None:
-    assert "One explanation has been fitted so far" in words(built)
-    assert "no cause is named" in words(built)
+def test_the_report_names_every_explanation_that_it_was_fitted_under(built: Built) -> None:
+    text = words(built)
+    assert "Rival explanations were fitted to the same figures" in text
+    for title in built.findings.titles.values():
+        assert text.count(title) >= 2
 
 
 def test_the_page_needs_no_script_and_nothing_from_elsewhere(built: Built) -> None:
@@ -42,9 +46,14 @@ def test_the_page_needs_no_script_and_nothing_from_elsewhere(built: Built) -> No
     assert "<image" not in built.html
 
 
+def figures_of(built: Built) -> int:
+    """How many figures a pack has: six, one of causes where it names changes, one of views where it names them."""
+    return 6 + (built.problem.causes is not None) + (built.problem.report.views is not None)
+
+
 def test_every_figure_has_two_widths_words_and_a_table(built: Built) -> None:
     figures = re.findall(r"<figure.*?</figure>", built.html, flags=re.DOTALL)
-    assert len(figures) == 6
+    assert len(figures) == figures_of(built)
     for figure in figures:
         assert figure.count("<svg") == 2
         assert re.search(r'role="img" aria-label="[A-Z][^"]{30,}"', figure)
@@ -73,7 +82,7 @@ def test_tables_lie_beside_the_page_and_in_one_workbook(built: Built) -> None:
     assert {"arrivals_and_departures", "windows", "lag", "men_and_women", "ways_out"} <= set(tables)
     book = openpyxl.load_workbook(built.folder / "tables" / "tables.xlsx", read_only=True)
     assert sorted(book.sheetnames) == tables
-    assert len(list((built.folder / "figures").glob("*.png"))) == 6
+    assert len(list((built.folder / "figures").glob("*.png"))) == figures_of(built)
 
 
 def test_the_page_and_the_csv_print_the_same_counts(built: Built) -> None:
@@ -86,8 +95,7 @@ def test_the_page_and_the_csv_print_the_same_counts(built: Built) -> None:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    problem = put_together(open_pack("north_korea"))
-    return Built(problem, fake_fit(problem), tmp_path_factory.mktemp("real") / "out")
+    return Built(fake_findings("north_korea"), tmp_path_factory.mktemp("real") / "out")
 
 
 @pytest.mark.parametrize(
@@ -127,8 +135,9 @@ def test_conflicts_are_listed_and_small_groups_stay_apart(real: Built) -> None:
 def test_a_fit_that_failed_its_gates_gives_no_report(tmp_path: Path) -> None:
     problem = put_together(open_pack("veldran"))
     failed = replace(fake_fit(problem), gates=(Gate("R-hat", 1.3, 1.01, False, "Chains disagree."),))
+    findings = replace(alone(problem, fake_fit(problem)), fit=failed)
     with pytest.raises(FitRefused, match="R-hat"):
-        build_report(problem, failed, tmp_path / "out", compiled=COMPILED)
+        build_report(findings, tmp_path / "out", compiled=COMPILED)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -139,7 +148,7 @@ def test_what_must_not_be_published_leaves_the_old_report_as_it_was(tmp_path: Pa
     (folder / "report.html").write_text("the old one")
     spoilt = replace(problem, title="Brokers asked 9,000 dollars for the passage")
     with pytest.raises(PublicationRefusal, match="price"):
-        build_report(spoilt, fake_fit(problem), folder, compiled=COMPILED)
+        build_report(alone(spoilt, fake_fit(problem)), folder, compiled=COMPILED)
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert [path.name for path in folder.iterdir()] == ["report.html"]
     assert (folder / "report.html").read_text() == "the old one"
@@ -151,7 +160,7 @@ def test_a_second_report_replaces_the_first_and_keeps_what_is_not_its_own(tmp_pa
     (folder / "tables").mkdir(parents=True)
     (folder / "tables" / "stale.csv").write_text("a\n1\n")
     (folder / "mine.txt").write_text("kept")
-    files = build_report(problem, fake_fit(problem), folder, compiled=COMPILED)
+    files = build_report(alone(problem, fake_fit(problem)), folder, compiled=COMPILED)
     assert files[0] == folder / "report.html"
     assert not (folder / "tables" / "stale.csv").exists()
     assert (folder / "mine.txt").read_text() == "kept"

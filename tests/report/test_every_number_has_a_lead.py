@@ -79,8 +79,9 @@ def test_every_estimate_is_what_its_draws_say(built: Built) -> None:
             assert (name in data) == (end is not None)
             if end is not None:
                 assert float(data[name]) == pytest.approx(end, rel=CLOSE)
-        printed = Number(value, "", lead, "observed", low, high, share=bool(lead.of))
-        only_range = Number(value, "", lead, "observed", low, high, share=bool(lead.of), only_range=True)
+        share = data.get("data-share") == "true"
+        printed = Number(value, "", lead, "observed", low, high, share=share)
+        only_range = Number(value, "", lead, "observed", low, high, share=share, only_range=True)
         assert text.words in (plain(printed), plain(only_range))
         checked += 1
     assert checked > 100

@@ -7,15 +7,26 @@ import pytest
 
 from answers.made_up import WHOLE
 from departures.answers.answer import Number
+from departures.answers.causes import answer_causes
 from departures.answers.fall import answer_fall
+from departures.answers.fear_and_faith import answer_fear_and_faith
 from departures.answers.pathways import answer_pathways
 from departures.report.draw_arrivals import LEAST
+from departures.report.draw_causes import LEAST as LEAST_FACTOR
+from departures.report.draw_causes import MOST as MOST_FACTOR
 from departures.report.figures import DRAWN
 from departures.report.style import NARROW, WIDE, Size, as_svg, set_apart
+from report.fake_findings import fake_findings
 from report.fake_fit import fake_fit
 
 FIT = fake_fit(WHOLE)
-ANSWERS = [answer_fall(WHOLE, FIT), answer_pathways(WHOLE, FIT)]
+NORTH = fake_findings("north_korea")
+ANSWERS = [
+    answer_fall(WHOLE, FIT),
+    answer_pathways(WHOLE, FIT),
+    answer_causes(NORTH),
+    answer_fear_and_faith(NORTH),
+]
 FIGURES = [(figure, answer.tables[figure.table]) for answer in ANSWERS for figure in answer.figures]
 
 
@@ -48,7 +59,7 @@ def test_a_figure_draws_nothing_but_its_table(figure, table) -> None:
     }
     drawn = values_in(DRAWN[figure.name](figure, table, WIDE))
     assert len(drawn) > 10
-    assert drawn <= printed | {LEAST}
+    assert drawn <= printed | {LEAST, LEAST_FACTOR, MOST_FACTOR, 1.0}
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=lambda size: size.name)

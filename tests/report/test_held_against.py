@@ -18,13 +18,15 @@ def made_lines(change=lambda fit: None):
 
 def test_every_figure_is_listed_with_its_source():
     seen, lines = made_lines()
-    assert len(lines) == len(seen.stocks) + len(seen.flows) + len(seen.stays) + len(seen.statements)
+    assert len(lines) == len(seen.figure_names)
     assert all(line.notes for line in lines)
     numbers = [line.number.value for line in lines if line.number]
     expected = [
         *(d.value for d in seen.stocks),
         *(d.per_year for d in seen.flows),
         *(d.years for d in seen.stays),
+        *(d.value for d in seen.indicators),
+        *(d.share for d in seen.attitudes),
     ]
     assert numbers == expected
 

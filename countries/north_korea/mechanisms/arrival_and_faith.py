@@ -8,7 +8,7 @@ only merged over the years. Of believers, 30.6 % said that their faith began in 
 from departures.mechanisms.form import PriorSetting
 from departures.mechanisms.leaving import Leaving
 from departures.mechanisms.registration import Registration
-from departures.model.room import Room
+from departures.model.room import Room, Shown
 
 SOURCES = ("NEWS1_20260204", "DONGA_20240822", "REL16")
 
@@ -39,4 +39,5 @@ def room(context):
         claim="An arrival is an entry to the protection centre; it does not date the escape.",
         sources=SOURCES,
         parts=elsewhere.parts(context.months) + straight.parts(context.months),
+        shows=(Shown("arrivals_by_way", (("way", "elite_and_direct"),), "higher"),),
     )

@@ -7,7 +7,7 @@ orders and works moved together after 2020, so the figures cannot tell them apar
 
 from departures.mechanisms.barrier import Barrier
 from departures.mechanisms.form import PriorSetting
-from departures.model.room import Room
+from departures.model.room import Room, Shown
 
 SOURCES = ("REOP23", "ASIAP20", "LAT12")
 CROSSING = ("crossing", "crossing_taken", "return_again")
@@ -31,4 +31,5 @@ def room(context):
         claim="A closed border and orders to shoot stop and deter crossings.",
         sources=SOURCES,
         parts=closure.parts(context.months) + orders.parts(context.months),
+        shows=(Shown("crossings", (("year", "2021"),), "lower"),),
     )

@@ -13,7 +13,7 @@ from departures.mechanisms.dispatch_and_rotation import DispatchAndRotation
 from departures.mechanisms.form import PriorSetting
 from departures.model.driver import Driver, interpolate
 from departures.model.entry import InitialStock
-from departures.model.room import Parts, Room
+from departures.model.room import Parts, Room, Shown
 
 SOURCES = ("W_MOFA", "W_SEJ19", "W_RFA19", "W_ASIAE23", "W_CHO23", "W_BBC25b")
 
@@ -73,6 +73,7 @@ def room(context):
         claim="The state sends tens of thousands abroad under watch; few flee, more of them when stranded.",
         sources=SOURCES,
         parts=form.parts(months) + first,
+        shows=(Shown("arrivals_by_way", (("year", "2024"), ("way", "dispatched")), "higher"),),
     )
 
 

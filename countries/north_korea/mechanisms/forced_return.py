@@ -6,7 +6,7 @@ returns since 2021 are lower bounds. Whoever comes back keeps a hazard of leavin
 
 from departures.mechanisms.form import PriorSetting
 from departures.mechanisms.return_and_reattempt import ArrestSetting, ReturnAndReattempt
-from departures.model.room import Room
+from departures.model.room import Room, Shown
 
 SOURCES = ("CASS12", "HRW_202405", "HRW_202510")
 
@@ -55,4 +55,5 @@ def room(context):
         claim="People are arrested abroad, returned and punished; many leave again.",
         sources=SOURCES,
         parts=form.parts(context.months),
+        shows=(Shown("stock_abroad", (("year", "2005"),), "lower"),),
     )

@@ -12,7 +12,7 @@ from departures.mechanisms.form import KnotSetting, PriorSetting
 from departures.mechanisms.leaving import Leaving
 from departures.mechanisms.steady_passage import SteadyPassage
 from departures.model.entry import InitialStock
-from departures.model.room import Parts, Room
+from departures.model.room import Parts, Room, Shown
 
 SOURCES = ("MOU_CN_2020", "ROBINSON_DNK", "KFI19", "VOA11")
 
@@ -28,9 +28,9 @@ ANCHOR = date(2009, 1, 1)
 
 RATE = PriorSetting(
     prior="log_normal",
-    center=3e-5,
+    center=2e-5,
     spread=0.8,
-    source="judgement: a few thousand to a few tens of thousands of 24 million left in a year around 2009",
+    source="judgement: with kin and views of that time, a few thousand to a few tens of thousands left in 2009",
 )
 WOMEN = PriorSetting(
     prior="normal", center=0.0, spread=0.7, source="judgement: no view on who leaves more around 2009"
@@ -84,6 +84,7 @@ def room(context):
         claim="People left in every year since the famine; the part that no room explains is kept apart.",
         sources=SOURCES,
         parts=leaving.parts(context.months) + back.parts(context.months) + first,
+        shows=(Shown("crossings", (("year", "2010"),), "higher"),),
     )
 
 

@@ -12,7 +12,7 @@ from departures.mechanisms.barrier import Barrier
 from departures.mechanisms.form import KnotSetting, PriorSetting
 from departures.mechanisms.push import Push
 from departures.mechanisms.transit_with_gates import TransitWithGates, WaySetting
-from departures.model.room import Room
+from departures.model.room import Room, Shown
 
 SOURCES = ("WAPO23", "CB23", "REU24", "VOA20C", "THAIW", "VIET04")
 
@@ -54,8 +54,9 @@ FLED = PriorSetting(
     source="judgement: months to some years after leaving the site",
 )
 LAST_LEG = PriorSetting(
-    prior="log_normal", center=0.35, spread=0.3, source="ways-waiting_in_missions-2012-10-nkew_20121004"
-)
+    prior="log_normal", center=0.35, spread=0.3,
+    source="judgement: the last leg, with waiting, takes a few months; counts of people waiting are the ministry's own",
+)  # fmt: skip
 GATE = KnotSetting(
     dates=KNOTS,
     step=0.4,
@@ -125,4 +126,5 @@ def room(context):
         claim="Two gates, out of the country of refuge and through third countries, stand before an arrival.",
         sources=SOURCES,
         parts=parts,
+        shows=(Shown("arrivals", (("year", "2010"),), "higher"),),
     )

@@ -8,7 +8,7 @@ stayed five years or more; some settle with the family they were sold into and m
 from departures.mechanisms.captivity import Captivity
 from departures.mechanisms.form import PriorSetting
 from departures.mechanisms.steady_passage import SteadyPassage
-from departures.model.room import Room
+from departures.model.room import Room, Shown
 
 SOURCES = ("KFI19", "PARK18", "VOA11", "VJIL10", "KANG17")
 
@@ -39,4 +39,5 @@ def room(context):
         claim="Most women abroad were sold there and left their captors only after years.",
         sources=SOURCES,
         parts=captivity.parts(context.months) + settles.parts(context.months),
+        shows=(Shown("arrivals_by_way", (("year", "2010"), ("way", "trafficked")), "higher"),),
     )

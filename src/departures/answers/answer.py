@@ -8,11 +8,12 @@ from typing import Literal
 
 TAG_WORDS = {
     "observed": "published count",
-    "data-decide": "the figures decide, under this one explanation",
+    "data-decide": "the figures decide",
     "assumption-decides": "an assumption decides",
+    "depends-on-explanation": "depends on the explanation",
     "scenario": "scenario",
 }
-Tag = Literal["observed", "data-decide", "assumption-decides", "scenario"]
+Tag = Literal["observed", "data-decide", "assumption-decides", "depends-on-explanation", "scenario"]
 PER_CENT = "\N{NO-BREAK SPACE}%"
 At = tuple[tuple[str, str], ...]
 """Coordinates within a quantity: (("year", "2019"),), or a span (("year", "2019..2022"),) that is summed."""
@@ -22,7 +23,8 @@ At = tuple[tuple[str, str], ...]
 class Lead:
     """Where a number comes from: evidence rows by id, or draws of a quantity at stated coordinates.
 
-    Dimensions that `at` leaves out are summed. With `of`, the number is a share of that other quantity at
+    Dimensions that `at` leaves out are summed; the coordinate `explanation` asks for the draws under that one alone.
+    With `of`, the number is a share of that other quantity at
     `of_at`; with `complement`, one minus that share.
     """
 
@@ -68,7 +70,13 @@ class Sentence:
     def tag(self) -> Tag | None:
         """The weakest tag among its numbers; None where it has no number."""
         tags = {number.tag for number in self.numbers.values()}
-        order: tuple[Tag, ...] = ("scenario", "assumption-decides", "data-decide", "observed")
+        order: tuple[Tag, ...] = (
+            "scenario",
+            "depends-on-explanation",
+            "assumption-decides",
+            "data-decide",
+            "observed",
+        )
         return next((tag for tag in order if tag in tags), None)
 
     @property
@@ -89,6 +97,8 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    sources: tuple[tuple[str, ...], ...] = ()
+    """For each row evidence rows or sources behind its words, besides those of its numbers."""
 
     def to_string(self, index: bool = False) -> str:
         """The table as plain text, for a terminal; `index` is there because pandas has it."""
@@ -149,11 +159,13 @@ def plain(number: Number) -> str:
 
 def _one(number: Number, value: float) -> str:
     if number.share:
-        return f"{100 * value:.0f}{PER_CENT}"
+        small = 0 < abs(value) < 0.01
+        text = decimal_text(100 * value, 1) if small else f"{100 * value:.0f}"
+        return f"{text.replace('-', '−')}{PER_CENT}"
     estimated = number.low is not None
     if estimated and abs(value) >= 100:  # ranges are wide: more than two digits would be false precision
         step = 10 ** (len(str(int(abs(value)))) - 2)
-        return f"{round(value / step) * step:,.0f}"
+        return f"{round(value / step) * step:,.0f}".replace("-", "−")
     if value == round(value) or (estimated and abs(value) >= 10):
         return f"{value:,.0f}".replace("-", "−")
     return decimal_text(value, 2 if estimated else 4)

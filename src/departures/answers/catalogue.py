@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from departures.answers.answer import Answer
+from departures.answers.article import answer_article
+from departures.answers.causes import answer_causes
 from departures.answers.fall import answer_fall
+from departures.answers.families import answer_families
+from departures.answers.fear_and_faith import answer_fear_and_faith
+from departures.answers.findings import Findings
 from departures.answers.pathways import answer_pathways
-from departures.country.problem import Problem
-from departures.inference.fit import Fit
+from departures.answers.workers import answer_workers
 
-ANSWERS: dict[str, Callable[[Problem, Fit], Answer]] = {"fall": answer_fall, "pathways": answer_pathways}
+ANSWERS: dict[str, Callable[[Findings], Answer]] = {
+    "fall": lambda findings: answer_fall(findings.problem, findings.fit),
+    "causes": answer_causes,
+    "pathways": lambda findings: answer_pathways(findings.problem, findings.fit),
+    "workers": answer_workers,
+    "families": answer_families,
+    "fear-and-faith": answer_fear_and_faith,
+    "article": answer_article,
+}

@@ -77,10 +77,12 @@ def _and_before(counts: Counts) -> str:
     return ", more than the year before" if last > before else ", fewer than the year before"
 
 
-def departures_sentence(problem: Problem, fit: Fit, course: Course) -> Sentence:
-    """Departures of those who have arrived or will, in the two years between which arrivals turned."""
+def departures_sentence(problem: Problem, fit: Fit, course: Course, explanation: str = "") -> Sentence:
+    """Departures of those who have arrived or will, in the two years between which arrivals turned; `explanation` is
+    named where the fit is one of several.
+    """
     a, b = (course.before, course.low) if course.kind != "rose" else (course.low, course.last)
-    earlier, later = eventual_lead(a), eventual_lead(b)
+    earlier, later = eventual_lead(a, explanation), eventual_lead(b, explanation)
     change = change_word(draws_of(fit, earlier), draws_of(fit, later))
     horizon = problem.declaration.months.last.year
     return Sentence(

@@ -9,16 +9,17 @@ import numpy as np
 import pandas as pd
 
 from departures.answers.answer import Cell, Lead, Number, Table
-from departures.answers.leads import WINDOWS, draws_of, estimate
+from departures.answers.leads import EXPLANATION, WINDOWS, draws_of, estimate
 from departures.answers.observed import Counts, known_rows, published
 from departures.answers.thresholds import LAGS, ROUGH
 from departures.country.problem import Problem
 from departures.inference.fit import Fit
 
 
-def eventual_lead(year: int) -> Lead:
-    """Departures in a year of those who have arrived or will."""
-    return Lead(quantity="eventual", at=(("year_left", str(year)),))
+def eventual_lead(year: int, explanation: str = "") -> Lead:
+    """Departures in a year of those who have arrived or will; under one explanation where it is named."""
+    under = ((EXPLANATION, explanation),) if explanation else ()
+    return Lead(quantity="eventual", at=(("year_left", str(year)), *under))
 
 
 def crossings_lead(year: int) -> Lead:

@@ -8,13 +8,15 @@ from datetime import date
 import pandas as pd
 
 from departures.answers.answer import Lead, Number, Sentence
+from departures.answers.causes import cause_sentences
 from departures.answers.fall import arrivals_sentence, departures_sentence, lag_sentence
-from departures.answers.observed import course_of, known_rows, newest, published, yearly
+from departures.answers.findings import Findings
+from departures.answers.observed import course_of, newest, yearly
 from departures.answers.pathways import role_sentence, sex_sentences
 from departures.answers.periods import periods_of
+from departures.answers.told import facts_of
 from departures.answers.wordings import wordings_sentences
 from departures.country.problem import Problem
-from departures.inference.fit import Fit
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,9 @@ class FirstPage:
     cannot_be_known: tuple[str, ...]
 
 
-def first_page(problem: Problem, fit: Fit, compiled: date) -> FirstPage:
+def first_page(findings: Findings, compiled: date) -> FirstPage:
     """The first page as of the day on which it is compiled."""
+    problem, fit = findings.problem, findings.fit
     counts = yearly(problem)
     course = course_of(counts["all"])
     years = counts["all"].years
@@ -37,13 +40,10 @@ def first_page(problem: Problem, fit: Fit, compiled: date) -> FirstPage:
     sentences = (
         arrivals_sentence(problem, counts["all"], course),
         departures_sentence(problem, fit, course),
+        *cause_sentences(findings),
         *sex_sentences(counts),
         role_sentence(problem, fit, "dispatched", period),
-        *facts(problem),
-        Sentence(
-            "Why it changed is not decided here. One explanation has been fitted so far; until rival ones stand "
-            "beside it, no cause is named."
-        ),
+        *facts_of(problem, "first-page"),
     )
     not_counted = (
         f"People killed, caught, returned or still hiding are not counted. Nothing here describes anyone's "
@@ -72,25 +72,9 @@ def dates_sentence(problem: Problem, compiled: date) -> Sentence:
     as_of = f" Only what was public on {problem.as_of} is used." if problem.as_of else ""
     return Sentence(
         f"Figures to {end.isoformat()}, published {out.isoformat()}; compiled {compiled.isoformat()}. "
-        f"The newest figure was {{age}} {unit} old on that day. Nothing later was found.{as_of}",
+        f"The newest figure was {{age}} {unit} old on that day. No table here holds anything later.{as_of}",
         {"age": age},
     )
-
-
-def facts(problem: Problem) -> list[Sentence]:
-    """The pack's own facts, with values from their rows; one whose rows are not public yet is left out."""
-    rows = known_rows(problem)
-    return [
-        Sentence(
-            fact.text,
-            {
-                name: published(rows[row]["value"], (row,), str(rows[row]["unit"]))
-                for name, row in fact.numbers.items()
-            },
-        )
-        for fact in problem.report.facts
-        if all(row in rows for row in fact.numbers.values())
-    ]
 
 
 def cannot_be_known(problem: Problem) -> tuple[str, ...]:

@@ -9,13 +9,19 @@ import numpy as np
 from departures.answers.answer import At, Lead, Number
 from departures.answers.tags import tag_of
 from departures.answers.thresholds import ROUGH
-from departures.inference.fit import Fit
+from departures.inference.fit import CAUSES, Fit
 from departures.quantities import Array
 
 INTERVAL = (0.05, 0.95)
 """Ends of every printed interval: nine chances in ten lie between them."""
 FIGURES = "figures"
 """The quantity that holds what is expected of every fitted figure besides the counts."""
+TOTAL, TIMES = "total", "times"
+"""Names, among the parts of a change (see `Fit.causes`), of all of them, and of factors in place of logarithms."""
+COMPARED = "compared"
+"""Leads to the comparison of explanations, by explanation and column."""
+EXPLANATION = "explanation"
+"""Coordinate by which a lead asks for one explanation of several."""
 WINDOWS, PARAMETERS, GATES = "windows", "parameters", "gates"
 """Leads that go to other parts of a fit than its quantities."""
 
@@ -25,18 +31,41 @@ def draws_of(fit: Fit, lead: Lead) -> Array:
     values = _summed(fit, lead.quantity, lead.at)
     if lead.of:
         whole = _summed(fit, lead.of, lead.of_at)
-        values = np.where(whole > 0, values / np.where(whole > 0, whole, 1.0), np.nan)
+        values = np.where(whole != 0, values / np.where(whole != 0, whole, 1.0), np.nan)
     return 1.0 - values if lead.complement else values
 
 
 def _summed(fit: Fit, quantity: str, at: At) -> Array:
-    data = fit.parameters[dict(at)["name"]] if quantity == PARAMETERS else fit.quantities[quantity]
     wanted = dict(at)
+    fit = _under(fit, wanted.pop(EXPLANATION, ""))
+    if quantity == CAUSES:
+        return causes_of(fit, wanted)
+    data = fit.parameters[wanted["name"]] if quantity == PARAMETERS else fit.quantities[quantity]
     for dimension in [str(name) for name in data.dims if name not in ("chain", "draw")]:
         if dimension in wanted:
             data = data.isel({dimension: _chosen(data[dimension].values, wanted[dimension])})
         data = data.sum(dimension)
     return np.asarray(data.transpose("chain", "draw"), dtype=float).reshape(-1)
+
+
+def _under(fit: Fit, explanation: str) -> Fit:
+    """The fit of one explanation of a mixture; a fit of a single explanation is its own."""
+    return fit.rivals[explanation] if explanation and fit.rivals else fit
+
+
+def causes_of(fit: Fit, at: dict[str, str]) -> Array:
+    """What parts (joined by `+`) add to a change, or with the part `total` the change; on the scale `log` or `count`,
+    or as the factor `times`; [draw].
+    """
+    assert fit.causes is not None
+    scale = "log" if at["scale"] == TIMES else at["scale"]
+    data = fit.causes.sel(scale=scale, change=at["change"])
+    if at["part"] == TOTAL:
+        values = data["total"]
+    else:
+        values = data["added"].sel(part=at["part"].split("+")).sum("part")
+    flat = np.asarray(values.transpose("chain", "draw"), dtype=float).reshape(-1)
+    return np.exp(flat) if at["scale"] == TIMES else flat
 
 
 def _chosen(coordinates: Array, text: str) -> list[int]:
@@ -53,13 +82,22 @@ def summary(draws: Array) -> tuple[float, float, float]:
     return float(median), float(low), float(high)
 
 
-def estimate(fit: Fit, lead: Lead, unit: str = "persons", only_range: bool = False) -> Number:
-    """The number that a lead names, with its 90 % interval and its tag."""
+def estimate(
+    fit: Fit, lead: Lead, unit: str = "persons", only_range: bool = False, share: bool = False
+) -> Number:
+    """The number that a lead names, with its 90 % interval and its tag; `share` where the quantity itself is one."""
     draws = draws_of(fit, lead)
     median, low, high = summary(draws)
-    share = bool(lead.of)
-    tag = tag_of(fit, lead, low, high)
+    share = share or bool(lead.of)
+    tag = tag_of(fit, lead, low, high, share=share, under=under_each(fit, lead))
     return Number(median, unit, lead, tag, low, high, share=share, only_range=only_range)
+
+
+def under_each(fit: Fit, lead: Lead) -> tuple[Array, ...]:
+    """Draws that a lead names under each explanation that stands; none where it names one, or speaks of parameters."""
+    if lead.quantity == PARAMETERS or EXPLANATION in dict(lead.at):
+        return ()
+    return tuple(draws_of(fit.rivals[name], lead) for name in fit.standing if name in fit.rivals)
 
 
 def value_of(fit: Fit, lead: Lead) -> tuple[float, float | None, float | None]:
@@ -67,6 +105,8 @@ def value_of(fit: Fit, lead: Lead) -> tuple[float, float | None, float | None]:
     at = dict(lead.at)
     if lead.quantity == GATES:
         return next(gate.value for gate in fit.gates if gate.name == at["name"]), None, None
+    if lead.quantity == COMPARED:
+        return fit.compared[f"{at['column']}[{at[EXPLANATION]}]"], None, None
     if lead.quantity == WINDOWS:
         return _of_windows(fit, at)
     return summary(draws_of(fit, lead))

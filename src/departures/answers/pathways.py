@@ -43,6 +43,8 @@ def role_sentence(problem: Problem, fit: Fit, role: str, period: Period) -> Sent
     """The share of a role among the arrivals of a period; `not applicable` where the pack has no such way."""
     way = next((way for way in problem.ways if way.role == role and not way.merged), None)
     if way is None:
+        if any(other.role == role for other in problem.ways):
+            return Sentence(f"The way out “{role}” is printed only over several years together.")
         return Sentence(f"The way out “{role}” is not applicable here.")
     share = estimate(fit, way_lead(way, period), "share")
     word = share_word(draws_of(fit, way_lead(way, period)))

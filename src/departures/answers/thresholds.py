@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -12,6 +13,16 @@ SURE = 0.95
 """Chance above which a change or an order is stated."""
 WIDEST_RATIO, WIDEST_SHARE, LEAST_LEARNT = 4.0, 0.30, 0.75
 """Beyond these an assumption decides: ratio of interval ends; width of a share; 1 − posterior/prior variance."""
+WIDEST_GAP, FAR_APART, FAR_SHARES = 1.0, 1.25, 0.05
+"""Explanations give different numbers where medians differ by more than this many standard deviations, and by more
+than this ratio (for shares: by more than so much)."""
+LIKELY = 0.9
+"""Chance above which a cause is called the main one, or a part of a change."""
+MAIN, SMALL = 0.5, 0.1
+"""Share of a change above which a cause is the main one; below which it is hardly one."""
+SUPPORTED, CONTRADICTED = 0.9, 0.1
+"""Chance of a statement, under every explanation that stands, from which it is supported, and up to which it is
+contradicted."""
 SHARE_WORDS = (
     ("nearly all", 0.9, 1.0),
     ("most", 0.5, 1.0),
@@ -26,13 +37,18 @@ NEAR = 0.1
 LAGS = (5, 3, 1)
 """Years between leaving and arriving that are printed; the longest that holds for most is put in words."""
 
+ERRORS = 2.0
+"""Standard errors beyond which one model is said to foretell the counts better or worse than another."""
+
+Cause = Literal["mostly", "in part", "hardly", "less than half", "cannot be told"]
 Fits = Literal["inside", "partly inside", "outside"]
 Change = Literal["fell", "rose", "cannot be told"]
+Foretelling = Literal["better than", "worse than", "about as well as"]
 
 DEFINITIONS = (
     (
         "a range, 900–1,600",
-        "90 % interval: nine chances in ten lie between its ends, under the explanation fitted",
+        "90 % interval: nine chances in ten lie between its ends, over all explanations by their weights",
     ),
     ("nearly all · most", "the whole range of the share lies above 90 % · above 50 %"),
     ("few · a minority", "the whole range of the share lies below 10 % · below 50 %"),
@@ -55,8 +71,36 @@ DEFINITIONS = (
         "or the figures took away less than 75 % of the uncertainty that was assumed beforehand",
     ),
     (
-        "the figures decide, under this one explanation",
-        "none of these; but a rival explanation, not yet fitted, may still give another number",
+        "depends on the explanation",
+        "under explanations that stand, the middles of the ranges differ by more than they spread, and by more than a "
+        "quarter (for a share: by more than 5 points)",
+    ),
+    ("the figures decide", "none of these, under any explanation that stands"),
+    (
+        "mostly · in part · hardly · less than half",
+        "said of a cause when the chance is above 90 % that it makes more than half of a change · more than a tenth · "
+        "less than a tenth · less than half, under every explanation that stands; otherwise “cannot be told”",
+    ),
+    (
+        "supported · contradicted",
+        "said of a statement when the chance that it holds is 90 % or more · 10 % or less under every explanation that "
+        "stands; of published figures it is all or nothing. “True but incomplete”: supported, and so is what it leaves "
+        "out. “Provisional”: contradicted, but its source was read only through press",
+    ),
+    (
+        "refuted",
+        "said of an explanation whose weight is below 5 % and which foretells the counts worse than the best one, by "
+        "more than two standard errors",
+    ),
+    (
+        "better than · worse than",
+        "said of how two models foretell the counts when they differ by more than two standard errors; otherwise "
+        "“about as well as”",
+    ),
+    (
+        "log density",
+        "how much chance a model gave to the counts that it had not seen, on the logarithm; one more means not quite "
+        "three times the chance. Weights of explanations are found without the count, too, that they are asked for",
     ),
 )
 """What a reader finds in the list of words: a word, and when it is used."""
@@ -82,6 +126,28 @@ def change_word(earlier: Array, later: Array) -> Change:
     if np.mean(later < earlier) > SURE:
         return "fell"
     return "rose" if np.mean(later > earlier) > SURE else "cannot be told"
+
+
+def cause_word(shares: Sequence[Array]) -> Cause:
+    """What a cause was of a change, from draws of its share under each explanation that stands."""
+
+    def everywhere(holds: Callable[[Array], Array]) -> bool:
+        return all(float(np.mean(holds(draws))) > LIKELY for draws in shares)
+
+    if everywhere(lambda draws: draws > MAIN):
+        return "mostly"
+    if everywhere(lambda draws: draws > SMALL):
+        return "in part"
+    if everywhere(lambda draws: draws < SMALL):
+        return "hardly"
+    return "less than half" if everywhere(lambda draws: draws < MAIN) else "cannot be told"
+
+
+def foretelling_word(gap: float, error: float) -> Foretelling:
+    """How one model foretells beside another whose log density is less by `gap`, with its standard error."""
+    if abs(gap) <= ERRORS * error:
+        return "about as well as"
+    return "better than" if gap > 0 else "worse than"
 
 
 def are_near(one: float, other: float) -> bool:

@@ -101,6 +101,7 @@ def _levels(levels: dict[str, tuple[str, ...]]) -> str:
 def _room(room: Room) -> dict[str, Any]:
     counts = {
         "transition": room.parts.transitions, "factor": room.parts.factors, "signal": room.parts.signals,
+        "latent path": room.parts.latents,
         "first stock": room.parts.initial, "entry": room.parts.entries, "consequence": room.parts.consequences,
     }  # fmt: skip
     parts = ", ".join(_counted(len(items), name) for name, items in counts.items() if items)
@@ -151,6 +152,8 @@ def _observed(observation: Observation) -> dict[str, Any]:
         "stocks": len(observation.stocks),
         "flows": len(observation.flows),
         "stays": len(observation.stays),
+        "indicators": len(observation.indicators),
+        "attitudes": len(observation.attitudes),
         "statements": len(observation.statements),
         "not_fitted": [
             {"window": window.name, "persons": window.value, "rows": ", ".join(window.rows)}

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 Country = Annotated[str | None, typer.Option("--country", help="Name or folder of a country pack.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was public on this day (YYYY-MM-DD).")]
+Explanation = Annotated[
+    str | None,
+    typer.Option(
+        "--explanation",
+        help="Speak from this one explanation alone; without it, from all of them by their weights. "
+        "`departures explanations` lists them.",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Fit again, even where a fit is kept.")]
 Trust = Annotated[
@@ -26,6 +34,7 @@ def add_to(application: typer.Typer) -> None:
     """Add the commands to the application."""
     application.command("report")(report)
     application.command("fit")(fit)
+    application.command("explanations")(explanations)
     application.command("answer")(answer)
     application.command("doctor")(doctor)
 
@@ -35,18 +44,20 @@ def report(
     *,
     country: Country = None,
     as_of: AsOf = None,
+    explanation: Explanation = None,
     refresh: Refresh = False,
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
-    """Read the evidence, fit the model, write the page and its tables."""
-    study, fitted, stages = _fitted(country, as_of, refresh=refresh, trust=trust, quiet=as_json)
+    """Read the evidence, fit every explanation, write the page and its tables."""
+    study, stages = _opened(country, as_of, explanation, trust=trust, quiet=as_json)
+    fits = _fits(study, stages, refresh=refresh)
     with stages.stage("report: figures, page, tables, publication check"):
         written = study.report(folder)
     if as_json:
         content = {
             "files": [str(path) for path in written],
-            "seconds": {**stages.seconds, "fit": fitted.seconds},
+            "seconds": {**stages.seconds, "fits": {name: fitted.seconds for name, fitted in fits.items()}},
         }
         typer.echo(json.dumps(content, indent=1))
         return
@@ -58,13 +69,15 @@ def report(
 def fit(
     country: Country = None,
     as_of: AsOf = None,
+    explanation: Explanation = None,
     *,
     refresh: Refresh = False,
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
-    """Fit the model and say whether it meets its gates; the fit is kept for the next command."""
-    _, fitted, stages = _fitted(country, as_of, refresh=refresh, trust=trust, quiet=as_json)
+    """Fit the model under one explanation (by default the reference), say whether it meets its gates, and keep it."""
+    study, stages = _opened(country, as_of, explanation or "reference", trust=trust, quiet=as_json)
+    fitted = _fits(study, stages, refresh=refresh)[study.problem.explanation]
     if as_json:
         gates = [
             {**vars(gate), "value": float(gate.value), "passed": bool(gate.passed)} for gate in fitted.gates
@@ -78,18 +91,41 @@ def fit(
     fitted.require_passed()
 
 
+def explanations(
+    country: Country = None,
+    as_of: AsOf = None,
+    *,
+    refresh: Refresh = False,
+    trust: Trust = False,
+    as_json: Json = False,
+) -> None:
+    """Fit every explanation of the pack on the same figures, and say how well each foretells what it has not seen."""
+    from departures.command_line.explanations_layout import side_by_side, side_by_side_as_plain
+
+    study, stages = _opened(country, as_of, trust=trust, quiet=as_json)
+    _fits(study, stages, refresh=refresh)
+    findings = study.findings()
+    if as_json:
+        typer.echo(json.dumps(side_by_side_as_plain(findings), indent=1, ensure_ascii=False))
+        return
+    stages.finish()
+    typer.echo(side_by_side(findings))
+
+
 def answer(
     name: Annotated[str, typer.Argument(help="Which answer: fall, pathways.")],
     *,
     country: Country = None,
     as_of: AsOf = None,
+    explanation: Explanation = None,
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
     """Print one answer: its sentences and its tables."""
     from departures.command_line.answer_layout import answer_as_plain, answer_in_words
 
-    study, _, stages = _fitted(country, as_of, trust=trust, quiet=as_json, known=name)
+    study, stages = _opened(country, as_of, explanation, trust=trust, quiet=as_json, known=name)
+    _fits(study, stages)
     given = study.answer(name)
     if as_json:
         typer.echo(json.dumps(answer_as_plain(given), indent=1, ensure_ascii=False))
@@ -110,16 +146,16 @@ def doctor(as_json: Json = False) -> None:
         typer.echo(f"{name}: {value}")
 
 
-def _fitted(
+def _opened(
     country: str | None,
     as_of: str | None,
+    explanation: str | None = None,
     *,
-    refresh: bool = False,
     trust: bool = False,
     quiet: bool = False,
     known: str | None = None,
-) -> tuple[Study, Fit, Stages]:
-    """Open the pack and fit it, showing each stage with its time; `known` is an answer's name to check first."""
+) -> tuple[Study, Stages]:
+    """Open the pack, showing each stage with its time; `known` is an answer's name to check first."""
     from departures.command_line.stages import Stages
 
     stages = Stages(quiet=quiet)
@@ -128,8 +164,15 @@ def _fitted(
 
         if known is not None:
             known_answer(known)
-        study = Study.open(country, as_of=as_of, trust=trust)
-    with stages.stage("fit"):
-        fitted = study.fit(progress=stages.progress, refresh=refresh)
-    stages.tell_parts("fit", fitted.seconds)
-    return study, fitted, stages
+        study = Study.open(country, as_of=as_of, trust=trust, explanation=explanation)
+    return study, stages
+
+
+def _fits(study: Study, stages: Stages, *, refresh: bool = False) -> dict[str, Fit]:
+    """The fits that a study speaks from, by explanation, each a stage of its own."""
+    fits = {}
+    for name, rival in study.spoken_from().items():
+        with stages.stage(f"fit of {name}"):
+            fits[name] = rival.fit(progress=stages.progress, refresh=refresh)
+        stages.tell_parts(f"fit of {name}", fits[name].seconds)
+    return fits

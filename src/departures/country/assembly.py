@@ -6,9 +6,10 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from departures.country.causes_check import check_causes
 from departures.country.draft import Draft
 from departures.country.drivers import build_drivers
-from departures.country.explanation import Kept, apply_explanation
+from departures.country.explanation import apply_explanation
 from departures.country.observation import build_observation
 from departures.country.problem import Problem, Way
 from departures.country.references import check_counted, check_priors, check_sources, check_ways
@@ -40,6 +41,7 @@ class Assembly:
     graph: Graph | None = None
     observation: Observation | None = None
     parameters: tuple[Parameter, ...] = ()
+    switches: tuple[tuple[str, bool], ...] = ()
 
 
 def assemble(draft: Draft, name: str, explanation: ExplanationSetting, as_of: date | None = None) -> Assembly:
@@ -66,17 +68,18 @@ def assemble(draft: Draft, name: str, explanation: ExplanationSetting, as_of: da
         draft, name, explanation, built.rooms, reads, of_observation=observed.parameters
     )
     result.faults += faults
-    result.rooms = kept.rooms
+    result.rooms, result.switches = kept.rooms, kept.switches
     result.declaration = _declaration(draft, months, drivers, list(kept.rooms), kept.of_observation)
     result.parameters = result.declaration.parameters
-    _check(draft, result, built, kept)
+    _check(draft, result, built, drivers)
     return result
 
 
-def _check(draft: Draft, result: Assembly, built: Rooms, kept: Kept) -> None:
+def _check(draft: Draft, result: Assembly, built: Rooms, drivers: tuple[Driver, ...]) -> None:
     assert result.declaration is not None
     result.faults += check_ways(draft)
-    result.faults += check_report(draft)
+    result.faults += check_report(draft, [item.name for item in result.declaration.latents])
+    result.faults += check_causes(draft, built.rooms, drivers, result.declaration.months)
     result.faults += check_sources(draft, built.rooms, built.places)
     result.faults += check_priors(
         draft, result.parameters, result.observation, lambda name: _where(draft, built, name)
@@ -109,6 +112,7 @@ def _declaration(
         initial=parts.initial,
         consequences=parts.consequences,
         signals=parts.signals,
+        latents=parts.latents,
         drivers=(*drivers, *parts.drivers),
     )
 
@@ -167,6 +171,8 @@ def problem_of(draft: Draft, assembly: Assembly, explanation: str, as_of: date |
         evidence=evidence,
         words=dict(draft.settings.words),
         report=draft.settings.report,
+        causes=draft.settings.causes,
+        switches=assembly.switches,
         folder=str(draft.folder),
     )
 

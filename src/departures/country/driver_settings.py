@@ -84,14 +84,29 @@ class SeriesSetting(_Driver):
     category: str | None = None
     row_unit: str | None = None
     gender: str = "all"
-    transform: Literal["identity", "per_hundred", "negative_per_hundred", "log", "standardise"] = "identity"
+    transform: Literal[
+        "identity", "per_hundred", "negative_per_hundred", "log", "standardise", "negative_standardise"
+    ] = "identity"
 
 
-DriverSetting = FlagSetting | RampSetting | PointsSetting | PiecesSetting | SeriesSetting
+class RememberedSetting(_Driver):
+    """Thousands of people who arrived in earlier years by the published yearly counts, of whom a share `fade` is
+    forgotten each year. A month knows the counts of the years before its own, so nothing is explained by itself; years
+    without a count are taken for the nearest one that has.
+    """
+
+    kind: Literal["remembered"]
+    table: str
+    measure: str
+    fade: float = Field(ge=0.0, lt=1.0)
+
+
+DriverSetting = FlagSetting | RampSetting | PointsSetting | PiecesSetting | SeriesSetting | RememberedSetting
 DRIVERS: dict[str, type[DriverSetting]] = {
     "flag": FlagSetting,
     "ramp": RampSetting,
     "points": PointsSetting,
     "pieces": PiecesSetting,
     "series": SeriesSetting,
+    "remembered": RememberedSetting,
 }

@@ -16,12 +16,13 @@ from departures.country.driver_settings import (
     PiecesSetting,
     PointsSetting,
     RampSetting,
+    RememberedSetting,
     SeriesSetting,
 )
 from departures.evidence import EvidencePackage, preferred_rows
 from departures.faults import Fault
 from departures.model.driver import Driver, flag, interpolate, ramp
-from departures.quantities import Array, Months
+from departures.quantities import MONTHS_PER_YEAR, Array, Months
 
 
 def build_drivers(
@@ -54,12 +55,14 @@ def _held(values: Array, last: int) -> Array:
     return values[np.minimum(np.arange(len(values)), last)]
 
 
+THOUSAND = 1000.0
 _TRANSFORMS: dict[str, Callable[[Array], Array]] = {
     "identity": lambda values: values,
     "per_hundred": lambda values: values / 100.0,
     "negative_per_hundred": lambda values: -values / 100.0,
     "log": np.log,
     "standardise": lambda values: (values - values.mean()) / (values.std() or 1.0),
+    "negative_standardise": lambda values: (values.mean() - values) / (values.std() or 1.0),
 }
 
 
@@ -84,7 +87,44 @@ class _Builder:
         if isinstance(setting, PiecesSetting):
             pieces = [piece.height * flag(months, piece.start, piece.end) for piece in setting.pieces]
             return np.sum(pieces, axis=0), ()
+        if isinstance(setting, RememberedSetting):
+            return self._remembered(name, setting)
         return self._series(name, setting)
+
+    def _remembered(self, name: str, setting: RememberedSetting) -> tuple[Array, tuple[str, ...]]:
+        """A fading memory of yearly counts, and the rows of the counts."""
+        rows = self._rows_of(name, setting.table, setting.measure)
+        if rows is None:
+            return np.zeros(self.months.count), ()
+        starts, ends = rows["reference_period_start"], rows["reference_period_end"]
+        whole = (starts.dt.month == 1) & (ends.dt.month == MONTHS_PER_YEAR) & (starts.dt.year == ends.dt.year)
+        counts = dict(zip(starts[whole].dt.year, rows["value"][whole] / THOUSAND, strict=True))
+        memory, path = 0.0, {}
+        for year in self.months.years:
+            path[year] = memory
+            nearest = min(counts, key=lambda known: abs(known - year), default=year)
+            came = counts.get(nearest, 0.0) if not counts or year >= min(counts) else 0.0
+            memory = memory * (1.0 - setting.fade) + came
+        values = np.array([path[self.months.date_of(i).year] for i in range(self.months.count)])
+        return values, tuple(rows["row_id"][whole])
+
+    def _rows_of(self, name: str, table: str, measure: str) -> pd.DataFrame | None:
+        """The preferred rows of a measure for both sexes together; None, with a fault, where there are none."""
+        if self.evidence is None:
+            return None
+        if table not in self.evidence.tables:
+            self.faults.extend(
+                unknown(self.draft, ("drivers", name, "table"), "table", table, self.evidence.tables)
+            )
+            return None
+        rows = self.evidence.table(table)
+        rows = rows[(rows["measure"] == measure) & rows["reference_period_start"].notna()]
+        if rows.empty:
+            known = sorted(set(self.evidence.table(table)["measure"]))
+            self.faults.extend(unknown(self.draft, ("drivers", name, "measure"), "measure", measure, known))
+            return None
+        chosen = preferred_rows(rows)
+        return chosen[chosen["gender"] == "all"]
 
     def _series(self, name: str, setting: SeriesSetting) -> tuple[Array, tuple[str, ...]]:
         draft, evidence = self.draft, self.evidence

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
-from departures.country.draft import ROW, Draft, unknown
+from departures.country.draft import Draft, unknown
 from departures.country.observation_settings import ObservationSetting
+from departures.country.rows import Rows
 from departures.country.toml import Path_
 from departures.evidence import EvidencePackage, preferred_rows
 from departures.faults import Fault
 from departures.model.parameter import Parameter
 from departures.observation.declared import (
+    AttitudeDatum,
     FlowDatum,
+    IndicatorDatum,
     Observation,
     SexSplit,
     StatementDatum,
@@ -26,6 +28,7 @@ from departures.observation.declared import (
 from departures.observation.partition import finest_windows, left_aside, people_in, sex_splits
 from departures.quantities import Months
 
+PER_CENT = 100.0
 CONCENTRATION = "sex_concentration"
 
 
@@ -57,6 +60,8 @@ def build_observation(
         stocks=tuple(data.stocks()),
         flows=tuple(data.flows()),
         stays=tuple(data.stays()),
+        indicators=tuple(data.indicators()),
+        attitudes=tuple(data.attitudes()),
         statements=tuple(data.statements(windows)),
         parties=dict(setting.parties),
         concentration=CONCENTRATION,
@@ -73,12 +78,7 @@ def _parameters(setting: ObservationSetting) -> tuple[Parameter, ...]:
 
 
 @dataclass(frozen=True)
-class _Data:
-    draft: Draft
-    months: Months
-    evidence: EvidencePackage | None
-    as_of: date | None
-    faults: list[Fault]
+class _Data(Rows):
     setting: ObservationSetting
 
     def windows(self) -> tuple[tuple[Window, ...], tuple[SexSplit, ...], tuple[Window, ...]]:
@@ -115,41 +115,6 @@ class _Data:
         keys = ["reference_period_start", "reference_period_end", "gender"]
         return rows[pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(marked[keys]))]
 
-    def row(self, path: Path_, row: str) -> pd.Series | None:
-        """An evidence row as public on the date; None when it is unknown (a fault) or was not public yet."""
-        self.faults.extend(unknown(self.draft, path, ROW, row, self.draft.known.rows))
-        if (
-            self.evidence is None
-            or row not in self.draft.known.rows
-            or not self.draft.known.public(row, self.as_of)
-        ):
-            return None
-        for table in self.evidence.tables.values():
-            if "row_id" in table:
-                found = table[table["row_id"] == row]
-                if not found.empty:
-                    return found.iloc[0]
-        return None
-
-    def figure(self, path: Path_, row: pd.Series) -> float | None:
-        """The figure of a row; the geometric middle of its bounds when it has no value."""
-        value, low, high = (
-            float(row[name]) if name in row else math.nan for name in ("value", "low", "high")
-        )
-        if not math.isnan(value) and value > 0:
-            return value
-        if low > 0 and high > 0:
-            return math.sqrt(low * high)
-        found = f"the row {row['row_id']!r} has no figure above 0"
-        self.faults.append(self.draft.document.fault(path, found, "name a row with a figure"))
-        return None
-
-    def inside(self, path: Path_, start: date, end: date) -> None:
-        """Every period must lie in the run of months."""
-        if end < self.months.first or start > self.months.last:
-            found = f"{start} to {end} lies outside the months {self.months.first} to {self.months.last}"
-            self.faults.append(self.draft.document.fault(path, found, "mend the date, or the months"))
-
     def stocks(self) -> list[StockDatum]:
         """Published stocks."""
         data = []
@@ -174,19 +139,13 @@ class _Data:
                 continue
             value = item.per_year if item.per_year is not None else self.figure((*path, "rows"), public[0])
             if value is not None:
-                self._within_bounds(path, value, public)
+                self.within_bounds(path, value, public)
                 data.append(
                     FlowDatum(
                         item.name, item.start, item.end, item.transitions, value, item.spread, item.rows
                     )
                 )
         return data
-
-    def _within_bounds(self, path: Path_, value: float, rows: list[pd.Series]) -> None:
-        for row in rows:
-            if {"low", "high"} <= set(row.index) and (value < row["low"] or value > row["high"]):
-                found = f"{value:g} lies outside {row['low']:g} to {row['high']:g} of {row['row_id']!r}"
-                self.faults.append(self.draft.document.fault((*path, "per_year"), found, "keep to the row"))
 
     def stays(self) -> list[StayDatum]:
         """Published mean stays."""
@@ -203,6 +162,42 @@ class _Data:
                     self.draft.document.fault((*path, "years"), found, "write the value of the row")
                 )
             data.append(StayDatum(item.row, item.start, item.end, item.years, item.spread, (item.row,)))
+        return data
+
+    def indicators(self) -> list[IndicatorDatum]:
+        """Published indices that tell of latents."""
+        data = []
+        for place, item in self.draft.settings.indicators.items():
+            path: Path_ = ("observation", "indicators", place)
+            self.inside(path, item.start, item.end)
+            row = self.row((*path, "row"), item.row)
+            value = None if row is None else self.figure((*path, "row"), row)
+            if value is not None:
+                data.append(
+                    IndicatorDatum(
+                        item.row, item.latent, item.start, item.end, value, item.spread, (item.row,)
+                    )
+                )
+        return data
+
+    def attitudes(self) -> list[AttitudeDatum]:
+        """Surveyed shares that tell of latents; per cent are turned into fractions."""
+        data = []
+        for place, item in self.draft.settings.attitudes.items():
+            path: Path_ = ("observation", "attitudes", place)
+            self.inside(path, item.start, item.end)
+            row = self.row((*path, "row"), item.row)
+            value = None if row is None else self.figure((*path, "row"), row)
+            if row is None or value is None:
+                continue
+            share = value / PER_CENT if row["unit"] == "percent" else value
+            if not 0.0 < share < 1.0:
+                found = f"{value:g} {row['unit']} of the row {item.row!r} is no share between 0 and 1"
+                self.faults.append(self.draft.document.fault((*path, "row"), found, "name a row of a share"))
+                continue
+            data.append(
+                AttitudeDatum(item.row, item.latent, item.start, item.end, share, item.spread, (item.row,))
+            )
         return data
 
     def statements(self, windows: tuple[Window, ...]) -> list[StatementDatum]:

@@ -71,6 +71,22 @@ class StaySetting(_Period):
     spread: float = Field(gt=0)
 
 
+class AttitudeSetting(_Period):
+    """A surveyed share, from an evidence row in per cent or as a fraction, that tells of a latent share."""
+
+    row: str
+    latent: str
+    spread: float = Field(gt=0)
+
+
+class IndicatorSetting(_Period):
+    """A published index, from an evidence row, that tells of a latent index."""
+
+    row: str
+    latent: str
+    spread: float = Field(gt=0)
+
+
 class StatementSetting(_Period):
     """A wording on the share of a period's arrivals who had left since a day.
 
@@ -81,3 +97,9 @@ class StatementSetting(_Period):
     since: date
     wording: str
     complement: bool = False
+
+    @model_validator(mode="after")
+    def _before_the_end(self) -> StatementSetting:
+        if self.since > self.end:
+            raise ValueError(f"`since` ({self.since}) lies after the period ends ({self.end})")
+        return self

@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from departures.country import trust as trusting
+from departures.country.article import read_article
+from departures.country.article_settings import ArticleSetting
 from departures.country.assembly import assemble, problem_of
 from departures.country.draft import Draft, names_at_a_glance, names_of
 from departures.country.problem import Problem
@@ -27,6 +29,7 @@ class Pack:
     """A country pack that was read and checked whole."""
 
     draft: Draft
+    article: ArticleSetting | None = None
 
     @property
     def folder(self) -> Path:
@@ -65,10 +68,11 @@ class Pack:
         return tuple(f"{trusting.MECHANISMS}/{name}.py" for name in self.draft.modules)
 
 
-def open_pack(country: str | Path | None, *, trust: bool = False) -> Pack:
+def open_pack(country: str | Path | None, *, trust: bool = False, checked: bool = False) -> Pack:
     """Read and check a pack by name or folder (None: the default one); raises `Faults` with all that is wrong.
 
     Python in a folder that is not shipped runs only with `trust`, which then is remembered for these very files.
+    `checked` leaves out what takes longest, where another process has just done it.
     """
     folder = pack_folder(None if country is None else str(country))
     document, faults = read_toml(folder / SETTINGS)
@@ -85,11 +89,15 @@ def open_pack(country: str | Path | None, *, trust: bool = False) -> Pack:
     known = names_of(evidence) if evidence is not None else names_at_a_glance(folder / EVIDENCE, of_evidence)
     modules = _modules(settings, code) if may_run else {}
     draft = Draft(folder, document, settings, evidence, known, modules, withheld=not may_run)
-    faults += _of_all_explanations(draft)
+    article = None
+    if not checked:
+        faults += _of_all_explanations(draft)
+        article, of_article = read_article(draft, _room_names(draft))
+        faults += of_article
     raise_if_any(dict.fromkeys(faults))
     if trust and code and not trusting.is_shipped(folder):
         trusting.record(folder, code)
-    return Pack(draft)
+    return Pack(draft, article)
 
 
 def put_together(pack: Pack, explanation: str = REFERENCE, as_of: date | None = None) -> Problem:
@@ -105,7 +113,13 @@ def put_together(pack: Pack, explanation: str = REFERENCE, as_of: date | None = 
     if as_of is not None and not (assembly.observation and assembly.observation.windows):
         remedy = "choose a later date; see `departures evidence list`"
         raise Faults([Fault("", None, "--as-of", f"no count of a whole year was public on {as_of}", remedy)])
-    return problem_of(pack.draft, assembly, explanation, as_of)
+    return replace(problem_of(pack.draft, assembly, explanation, as_of), article=pack.article)
+
+
+def _room_names(draft: Draft) -> list[str]:
+    """Names of the rooms: those of forms, and those of modules, which are named after their file."""
+    rooms = draft.settings.rooms.values()
+    return [room.module if isinstance(room, ModuleRoom) else room.name for room in rooms]
 
 
 def _of_all_explanations(draft: Draft) -> list[Fault]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from departures.country.article_settings import ArticleSetting
+from departures.country.causes_settings import CausesSetting
 from departures.country.report_settings import ReportSetting
 from departures.evidence.read import EvidencePackage
 from departures.model.graph import Declaration, Graph
@@ -47,3 +49,9 @@ class Problem:
     explanation_title: str = ""
     report: ReportSetting = field(default_factory=ReportSetting)
     """Which windows may be printed by sex, periods, and facts to quote."""
+    causes: CausesSetting | None = None
+    """Which changes are taken apart, and into which parts."""
+    switches: tuple[tuple[str, bool], ...] = ()
+    """Factors that some explanation of the pack leaves out, and whether this one keeps them."""
+    article: ArticleSetting | None = field(default=None, repr=False)
+    """A text, sentence by sentence, held against the figures; no part of the fingerprint, since no fit sees it."""

@@ -63,6 +63,7 @@ class Tracer:
             for driver in self.declaration.drivers
         }
         signals = {signal.name: jnp.ones(cells) for signal in self.declaration.signals}
+        signals |= {latent.name: jnp.ones((months, cells)) for latent in self.declaration.latents}
 
         def traced() -> Array:
             given = (
@@ -72,6 +73,24 @@ class Tracer:
                 _Watched("signal", signals, reads.signals, reads.unknown),
             )
             return jnp.broadcast_to(function(*given), (cells,) if first else (months, cells))
+
+        _trace(traced, reads)
+        return reads
+
+    def latent(self, path: Callable[..., Array]) -> Reads:
+        """What a latent path reads."""
+        reads = Reads()
+        shape = (self.declaration.months.count, self.declaration.cells.count)
+        drivers = {driver.name: jnp.asarray(driver.now()) for driver in self.declaration.drivers}
+        latents = {latent.name: jnp.ones(shape) for latent in self.declaration.latents}
+
+        def traced() -> Array:
+            value = path(
+                self._parameters(reads),
+                _Watched("driver", drivers, reads.drivers, reads.unknown),
+                _Watched("signal", latents, reads.signals, reads.unknown),
+            )
+            return jnp.broadcast_to(value, shape)
 
         _trace(traced, reads)
         return reads

@@ -104,6 +104,8 @@ def fitted_rows(observation: Observation) -> frozenset[str]:
     leads += [stock.rows for stock in observation.stocks]
     leads += [flow.rows for flow in observation.flows]
     leads += [stay.rows for stay in observation.stays]
+    leads += [indicator.rows for indicator in observation.indicators]
+    leads += [attitude.rows for attitude in observation.attitudes]
     leads += [statement.rows for statement in observation.statements]
     return frozenset(row for rows in leads for row in rows)
 
@@ -122,6 +124,19 @@ def check_counted(
                 found = f"{name!r} leads to {target.name!r}, which has the role {target.role.value!r}"
                 remedy = "count only transitions into a state with the role `arrived`"
                 faults.append(draft.document.fault(("observation", "counted"), found, remedy))
+    faults += _named_by_figures(draft, declaration)
+    parameters = [item.name for item in declaration.parameters]
+    for way, name in observation.parties.items():
+        faults += unknown(draft, ("observation", "parties", way), "parameter", name, parameters)
+    if graph is not None and not faults:
+        faults += _ways_that_nobody_takes(draft, graph, observation)
+    return faults
+
+
+def _named_by_figures(draft: Draft, declaration: Declaration) -> list[Fault]:
+    """States, transitions and latents that figures besides the counts name."""
+    faults: list[Fault] = []
+    transitions = [item.name for item in declaration.transitions]
     for place, stock in draft.settings.stocks.items():
         for state in stock.states:
             names = [item.name for item in declaration.states]
@@ -130,11 +145,11 @@ def check_counted(
         for name in flow.transitions:
             path: Path_ = ("observation", "flows", place, "transitions")
             faults += unknown(draft, path, "transition", name, transitions)
-    parameters = [item.name for item in declaration.parameters]
-    for way, name in observation.parties.items():
-        faults += unknown(draft, ("observation", "parties", way), "parameter", name, parameters)
-    if graph is not None and not faults:
-        faults += _ways_that_nobody_takes(draft, graph, observation)
+    latents = [item.name for item in declaration.latents]
+    for kind in ("indicators", "attitudes"):
+        for place, item in getattr(draft.settings, kind).items():
+            where: Path_ = ("observation", kind, place, "latent")
+            faults += unknown(draft, where, "latent", item.latent, latents)
     return faults
 
 

@@ -3,8 +3,41 @@
 from __future__ import annotations
 
 import string
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Spoken = Literal["first-page", "workers", "families", "fear-and-faith"]
+"""Places in the report where a pack's own facts and series are told."""
+
+
+class SeriesSetting(BaseModel):
+    """Published figures of one kind, shown in a table with their years and how many people were asked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    answer: Spoken
+    title: str = Field(min_length=1)
+    """What was counted or asked, in the pack's own words."""
+    rows: tuple[str, ...] = Field(min_length=1)
+    asked: dict[str, int] = {}
+    """Row → how many people were asked, where that was published."""
+
+    @model_validator(mode="after")
+    def _known(self) -> SeriesSetting:
+        strange = sorted(set(self.asked) - set(self.rows))
+        if strange:
+            raise ValueError(f"`asked` names {', '.join(strange)}, which is not among the rows")
+        return self
+
+
+class ViewsSetting(BaseModel):
+    """Which latents stand for what people think themselves, and for what they believe that others think."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    own: str
+    own_title: str = Field(min_length=1)
+    others: str
+    others_title: str = Field(min_length=1)
 
 
 class FactSetting(BaseModel):
@@ -14,6 +47,8 @@ class FactSetting(BaseModel):
     text: str = Field(min_length=1)
     numbers: dict[str, str]
     """Name of a place → row id."""
+    answer: Spoken = "first-page"
+    """Where it is said."""
 
     @model_validator(mode="after")
     def _places(self) -> FactSetting:
@@ -35,6 +70,8 @@ class ReportSetting(BaseModel):
     periods: tuple[int, ...] = ()
     """First year of each period in which ways out are shown."""
     facts: tuple[FactSetting, ...] = ()
+    series: tuple[SeriesSetting, ...] = ()
+    views: ViewsSetting | None = None
 
     @model_validator(mode="after")
     def _rising(self) -> ReportSetting:

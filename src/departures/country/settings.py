@@ -9,9 +9,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from departures.country.causes_settings import CausesSetting
 from departures.country.driver_settings import DriverSetting
 from departures.country.observation_settings import (
+    AttitudeSetting,
     FlowSetting,
+    IndicatorSetting,
     ObservationSetting,
     StatementSetting,
     StaySetting,
@@ -117,6 +120,9 @@ class Settings:
     stocks: Mapping[int, StockSetting]
     flows: Mapping[int, FlowSetting]
     stays: Mapping[int, StaySetting]
+    indicators: Mapping[int, IndicatorSetting]
+    attitudes: Mapping[int, AttitudeSetting]
     statements: Mapping[int, StatementSetting]
     report: ReportSetting = field(default_factory=ReportSetting)
+    causes: CausesSetting | None = None
     lost: frozenset[str] = field(default_factory=frozenset)

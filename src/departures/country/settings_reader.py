@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from departures.country.causes_settings import CausesSetting
 from departures.country.driver_settings import DRIVERS, DriverSetting
 from departures.country.observation_settings import (
+    AttitudeSetting,
     FlowSetting,
+    IndicatorSetting,
     ObservationSetting,
     StatementSetting,
     StaySetting,
@@ -33,10 +36,10 @@ from departures.faults import Fault
 from departures.quantities import Months
 
 _WORDS = ("people", "origin", "destination", "count")
-_LISTS = ("stocks", "flows", "stays", "statements")
+_LISTS = ("stocks", "flows", "stays", "indicators", "attitudes", "statements")
 _TOP = (
     "title", "default", "words", "months", "cells", "states", "ways", "drivers", "rooms", "explanations", "observation",
-    "report",
+    "causes", "report",
 )  # fmt: skip
 
 
@@ -71,8 +74,11 @@ def read_settings(document: Document) -> tuple[Settings, list[Fault]]:
         stocks=reader.several(StockSetting, ("observation", "stocks")),
         flows=reader.several(FlowSetting, ("observation", "flows")),
         stays=reader.several(StaySetting, ("observation", "stays")),
+        indicators=reader.several(IndicatorSetting, ("observation", "indicators")),
+        attitudes=reader.several(AttitudeSetting, ("observation", "attitudes")),
         statements=reader.several(StatementSetting, ("observation", "statements")),
         report=reader.one(ReportSetting, ("report",)) or ReportSetting(),
+        causes=reader.one(CausesSetting, ("causes",)) if "causes" in content else None,
         lost=frozenset(reader.lost),
     )
     if REFERENCE not in settings.explanations and REFERENCE not in reader.lost:

@@ -20,7 +20,7 @@ class PartReads:
 
     factors: dict[str, Reads] = field(default_factory=dict)
     others: dict[str, Reads] = field(default_factory=dict)
-    """Transitions, entries, first stocks and signals."""
+    """Transitions, entries, first stocks, signals and latents."""
     consequences: set[str] = field(default_factory=set)
     """Parameters that consequences name."""
 
@@ -68,6 +68,9 @@ def _trace(declaration: Declaration, parts: Parts) -> PartReads:
     for signal in parts.signals:
         before = reads.others.get(signal.name, Reads())  # a transition may have the same name
         reads.others[signal.name] = _joined(before, tracer.signal(signal.next))
+    for latent in parts.latents:
+        before = reads.others.get(latent.name, Reads())
+        reads.others[latent.name] = _joined(before, tracer.latent(latent.path))
     return reads
 
 
@@ -80,7 +83,8 @@ def _joined(one: Reads, other: Reads) -> Reads:
 
 def _declared(declaration: Declaration, kind: str) -> list[str]:
     items = {
-        "driver": declaration.drivers, "parameter": declaration.parameters, "signal": declaration.signals,
+        "driver": declaration.drivers, "parameter": declaration.parameters,
+        "signal": (*declaration.signals, *declaration.latents),
         "state": declaration.states, "transition": declaration.transitions,
     }.get(kind, ())  # fmt: skip
     names = sorted(item.name for item in items)  # type: ignore[attr-defined]

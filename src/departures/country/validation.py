@@ -29,6 +29,8 @@ def validate(
         return model.model_validate(content)
     except ValidationError as refused:
         errors = refused.errors()
+    for error in errors:
+        error["loc"] = _keys_only(content, error["loc"])
     faults += [_fault(model, document, path, error) for error in errors]
     if any(error["type"] != "extra_forbidden" for error in errors):
         return None
@@ -37,6 +39,24 @@ def validate(
     except ValidationError as refused:
         faults += [_fault(model, document, path, error) for error in refused.errors()]
         return None
+
+
+def _keys_only(content: Any, loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The place of an error without the kinds of tagged entries, which are no keys of the file."""
+    here: Any = content
+    kept: list[int | str] = []
+    for number, part in enumerate(loc):
+        is_key = not isinstance(here, dict) or part in here or number == len(loc) - 1
+        if is_key:
+            kept.append(part)
+            here = _inside(here, part)
+    return tuple(kept)
+
+
+def _inside(here: Any, part: int | str) -> Any:
+    if isinstance(here, dict):
+        return here.get(part)
+    return here[part] if isinstance(here, list) and isinstance(part, int) and part < len(here) else None
 
 
 def _without(content: Any, places: list[tuple[int | str, ...]]) -> Any:
@@ -67,7 +87,7 @@ def _words(model: type[BaseModel], loc: Path_, error: ErrorDetails) -> tuple[str
     if kind in _DATES:
         return f"{value!r} is not a date", "write it as YYYY-MM-DD, without quotes"
     if kind == "value_error":
-        return error["msg"].removeprefix("Value error, "), "mend the entry"
+        return error["msg"].removeprefix("Value error, "), "change this entry so that it holds"
     shown = repr(value) if isinstance(value, str | int | float | bool) else "the entry"
     return f"{shown} does not fit: {error['msg'].lower()}", "give a value of the kind that is asked for"
 

@@ -14,12 +14,14 @@ from departures.quantities import Array, Parameters
 
 @dataclass(frozen=True)
 class Hazards:
-    """Two functions that give every edge's hazard, in events per person per month.
+    """Functions that give every edge's hazard, in events per person per month.
 
-    `fixed(parameters)` → [fixed edge, month, cell]; `moving(parameters, drivers_now, signals)` →
-    [cell, moving edge]; `order` puts their concatenation back into the graph's edge order.
+    `latents(parameters)` → paths by name, [month, cell]; `fixed(parameters)` → [fixed edge, month, cell];
+    `moving(parameters, drivers_now, signals)` → [cell, moving edge], where `signals` holds the latents of the month
+    too; `order` puts the concatenation of both back into the graph's edge order.
     """
 
+    latents: Callable[[Parameters], dict[str, Array]]
     fixed: Callable[[Parameters], Array]
     moving: Callable[[Parameters, Mapping[str, Array], Mapping[str, Array]], Array]
     order: tuple[int, ...]
@@ -36,15 +38,21 @@ def compile_hazards(graph: Graph) -> Hazards:
     drivers = {driver.name: jnp.asarray(driver.now()) for driver in graph.declaration.drivers}
     months, cells = graph.declaration.months.count, graph.declaration.cells.count
 
+    def latents(parameters: Parameters) -> dict[str, Array]:
+        paths: dict[str, Array] = {}
+        for latent in graph.declaration.latents:
+            paths[latent.name] = jnp.broadcast_to(latent.path(parameters, drivers, paths), (months, cells))
+        return paths
+
     def fixed(parameters: Parameters) -> Array:
-        rows = _evaluate(graph, transitions, still, parameters, drivers, {})
+        rows = _evaluate(graph, transitions, still, parameters, drivers, latents(parameters))
         return _stacked(rows, (months, cells), axis=0)
 
     def moved(parameters: Parameters, now: Mapping[str, Array], signals: Mapping[str, Array]) -> Array:
         return _stacked(_evaluate(graph, transitions, moving, parameters, now, signals), (cells,))
 
     order = tuple(position[i] for i in range(len(graph.edges)))
-    return Hazards(fixed, moved, order, bool(moving))
+    return Hazards(latents, fixed, moved, order, bool(moving))
 
 
 def driver_paths(graph: Graph) -> dict[str, Array]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -48,6 +48,8 @@ class MeanField:
     tracers: Tracers
     substeps: int
     run: Callable[[Parameters], Trajectory]
+    latents: Callable[[Parameters], dict[str, Array]]
+    """Latent paths by name, [month, cell]."""
 
 
 def mean_field(
@@ -70,7 +72,7 @@ def mean_field(
         run = _scanned(graph, hazards, chosen, followed, substeps)
     else:
         run = _compiled(graph, hazards, chosen, followed, substeps)
-    return MeanField(graph, chosen, followed, substeps, run)
+    return MeanField(graph, chosen, followed, substeps, run, hazards.latents)
 
 
 def _compiled(
@@ -83,7 +85,7 @@ def _compiled(
     def run(parameters: Parameters) -> Trajectory:
         first = _initial_stocks(graph, parameters, 1)[..., 0].T
         flows, stocks = kernel(
-            hazards.fixed(parameters), first, jnp.swapaxes(_entries(graph, parameters), 1, 2)
+            hazards.fixed(parameters), first, jnp.swapaxes(entries_of(graph, parameters), 1, 2)
         )
         return Trajectory(jnp.moveaxis(flows, -1, 1), jnp.swapaxes(stocks, 1, 2))
 
@@ -99,7 +101,10 @@ def _scanned(
             fixed = jnp.moveaxis(_chances(graph, fixed, substeps), 0, 1)
         month = _month(graph, hazards, parameters, records, tracers, substeps)
         start = (_initial_stocks(graph, parameters, tracers.count), compile_signals(graph).initial())
-        sequence = (fixed, _entries(graph, parameters), jnp.asarray(tracers.masks), driver_paths(graph))
+        sequence = (
+            fixed, entries_of(graph, parameters), jnp.asarray(tracers.masks), driver_paths(graph),
+            hazards.latents(parameters),
+        )  # fmt: skip
         _, trajectory = jax.lax.scan(month, start, sequence)
         return trajectory
 
@@ -119,17 +124,17 @@ Carry = tuple[Array, dict[str, Array]]
 
 def _month(
     graph: Graph, hazards: Hazards, parameters: Parameters, records: Array, tracers: Tracers, substeps: int
-) -> Callable[[Carry, tuple[Array, ...]], tuple[Carry, Trajectory]]:
+) -> Callable[[Carry, tuple[Any, ...]], tuple[Carry, Trajectory]]:
     """One month of the scan: hazards of now, the sub-steps, then the signals of next month."""
     followers = compile_signals(graph)
     step = _step(graph, tracers, substeps, parameters)
     order = jnp.asarray(hazards.order)
 
-    def month(carry: Carry, now: tuple[Array, ...]) -> tuple[Carry, Trajectory]:
+    def month(carry: Carry, now: tuple[Any, ...]) -> tuple[Carry, Trajectory]:
         stocks, signals = carry
-        chances, entry, masks, drivers_now = now
+        chances, entry, masks, drivers_now, latents_now = now
         if hazards.has_moving:
-            moving = hazards.moving(parameters, drivers_now, signals)
+            moving = hazards.moving(parameters, drivers_now, {**latents_now, **signals})
             every = jnp.concatenate([chances, moving], axis=-1)[..., order]
             chances = _chances(graph, every, substeps)
         flows: Array = 0.0
@@ -188,7 +193,7 @@ def _initial_stocks(graph: Graph, parameters: Parameters, columns: int) -> Array
     return stocks
 
 
-def _entries(graph: Graph, parameters: Parameters) -> Array:
+def entries_of(graph: Graph, parameters: Parameters) -> Array:
     """Persons per month who enter, [month, cell, compartment]."""
     declaration = graph.declaration
     shape = (declaration.months.count, declaration.cells.count)

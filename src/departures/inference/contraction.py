@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import xarray as xr
 
+from departures.country.causes_settings import CausesSetting
 from departures.country.problem import Problem
+from departures.inference.fit import CAUSES
 from departures.inference.priors import Layout
 from departures.quantities import Array
 
@@ -25,13 +28,35 @@ def of_quantities(
 ) -> dict[str, float]:
     """1 − V(posterior)/min(V(prior), (ln 3)²) of log counts, and of logit shares of the ways; draw axis first.
 
-    Keys: `eventual[2019]`, `crossings[2019]`, `arrivals[2019]` (both sexes), `arrivals_by_way[own]` (all years).
+    Keys: `eventual[2019]`, `crossings[2019]`, `arrivals[2019]` (both sexes), `arrivals_by_way[own]` (all years), and
+    `latents[name]` (mean of the years with counts).
     """
     before, after = _scaled(problem, prior), _scaled(problem, posterior)
     return {
         name: 1.0 - float(np.var(after[name])) / min(float(np.var(before[name])), WIDEST_PRIOR)
         for name in before
     }
+
+
+def of_causes(causes: CausesSetting, prior: xr.Dataset, posterior: xr.Dataset) -> dict[str, float]:
+    """The same of what each part and each group of parts adds to a change of log arrivals."""
+    names = [part.name for part in causes.parts]
+    together = list(dict.fromkeys([*((name,) for name in names), *causes.groups.values()]))
+    found = {}
+    for change in posterior["change"].values:
+        for parts in together:
+            before, after = (
+                float(np.var(data["added"].sel(scale="log", change=change, part=list(parts)).sum("part")))
+                for data in (prior, posterior)
+            )
+            widest = min(before, WIDEST_PRIOR)
+            found[cause_name(str(change), "+".join(parts))] = 1.0 - after / widest if widest > 0 else 1.0
+    return found
+
+
+def cause_name(change: str, parts: str) -> str:
+    """The name under which the contraction of parts of a change is kept."""
+    return f"{CAUSES}[{change}:{parts}]"
 
 
 def _scaled(problem: Problem, draws: Mapping[str, Array]) -> dict[str, Array]:
@@ -50,4 +75,7 @@ def _scaled(problem: Problem, draws: Mapping[str, Array]) -> dict[str, Array]:
     share = np.clip(by_way / by_way.sum(-1, keepdims=True), 1e-9, 1.0 - 1e-9)
     for place, way in enumerate(problem.observation.ways):
         scaled[f"arrivals_by_way[{way}]"] = np.log(share[:, place] / (1.0 - share[:, place]))
+    for place, latent in enumerate(problem.declaration.latents):
+        mean = draws["latents"][:, told, place].mean(1)
+        scaled[f"latents[{latent.name}]"] = np.log(np.maximum(mean, 1e-9))
     return scaled

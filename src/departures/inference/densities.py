@@ -74,6 +74,13 @@ def log_normal(value: Array, median: Array, spread: Array) -> Array:
     return -0.5 * error**2 - jnp.log(spread) - 0.5 * LOG_TWO_PI
 
 
+def logit_normal(share: Array, expected: Array, spread: Array) -> Array:
+    """Log density of a share around its expectation, on the logit scale."""
+    inside = jnp.clip(expected, 1e-6, 1.0 - 1e-6)
+    error = (jnp.log(share / (1.0 - share)) - jnp.log(inside / (1.0 - inside))) / spread
+    return -0.5 * error**2 - jnp.log(spread) - 0.5 * LOG_TWO_PI
+
+
 def possible_hits(people: int, low: float, high: float) -> Array:
     """The numbers of `people` whose share lies from `low` to `high`."""
     hits = np.arange(people + 1)

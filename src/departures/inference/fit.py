@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +15,9 @@ from departures.quantities import Array
 STANDARD = "standard_normal"
 """Name, among the parameters, of the vector that the sampler moves; its prior is Normal(0, 1) in every entry."""
 
+CAUSES = "causes"
+"""Name, in leads and among contractions, of the parts of a change."""
+
 DIMENSIONS = {
     "arrivals": ("year", "gender"),
     "arrivals_by_way": ("year", "way"),
@@ -23,9 +27,11 @@ DIMENSIONS = {
     "lag": ("year", "year_left"),
     "stock_abroad": ("year",),
     "figures": ("figure",),
+    "latents": ("year", "latent"),
 }
 """Dimensions of each quantity after chain and draw; persons per year, but crossings in events per year, and
-figures (what is expected of every fitted figure besides the counts, by `kind:name`) each in its own unit."""
+figures (what is expected of every fitted figure besides the counts, by `kind:name`) and latents (mean of a year) each
+in its own unit."""
 
 UNITS = (
     "Look for a rate or a driver in the wrong unit: rates are events per person per month, mostly far below 1; so are "
@@ -58,10 +64,19 @@ class Fit:
         eventual_by_way (year_left, way), crossings (year), lag (year, year_left): persons per year;
         figures (figure): what is expected of every fitted figure besides the counts, each in its own unit.
     parameters: natural values by name (chain, draw[, knot]).
-    windows: one row per window: name, start, end, observed, remainder, rows, median, low, high (90 %, the
-        window left out), inside, pareto_k; and for those with known sex women, women_median, women_low, women_high.
-    splits: one row per window with known sex: name, start, end, total, women, low, median, high, inside, pareto_k.
+    windows: one row per window: name, start, end, observed, remainder, rows; of the range that the model gives
+        without it median, low, high (90 %), inside, pareto_k, log_density of the observed count under it, and
+        quantiles at even levels; for those with known sex women, women_median, women_low, women_high.
+    splits: one row per window with known sex: name, start, end, total, women, low, median, high, inside, pareto_k,
+        log_density, quantiles.
     contraction: parameter or quantity name → 1 − Var(posterior)/Var(prior).
+    causes: xarray.Dataset with `added` (chain, draw, scale, change, part) and `total` (chain, draw, scale, change), of
+        thinned draws: what each part adds to a change of expected arrivals between two years, on the scales `log` and
+        `count`; None where the pack names no changes (see `attribution`).
+    rivals: where this fit is the mixture of several explanations, the fit of each by name; else empty. Not stored.
+    standing: names of those that the figures do not refute.
+    compared: `column[explanation]` → number of their comparison (weight, behind, error), and `column[plain]` → how
+        much better (gap, error) all of them together foretell the counts than a plain model, rounded as printed.
     """
 
     explanation: str
@@ -73,20 +88,26 @@ class Fit:
     contraction: dict[str, float] = field(repr=False)
     seconds: dict[str, float] = field(default_factory=dict)
     fingerprint: str = ""
+    causes: xr.Dataset | None = field(default=None, repr=False)
+    rivals: Mapping[str, Fit] = field(default_factory=dict, repr=False)
+    standing: tuple[str, ...] = ()
+    compared: Mapping[str, float] = field(default_factory=dict, repr=False)
 
     @property
     def passed(self) -> bool:
         """True when every gate is met."""
         return all(gate.passed for gate in self.gates)
 
-    def require_passed(self) -> None:
-        """Raise `FitRefused` with every gate that failed."""
+    def require_passed(self, begin: str = "") -> None:
+        """Raise `FitRefused` with every gate that failed; the message begins with `begin`."""
         failed = [gate for gate in self.gates if not gate.passed]
         if failed:
             lines = [
                 f"  {gate.name}: {gate.value:.3g}, needed {gate.bound:.3g}. {gate.meaning}" for gate in failed
             ]
-            raise FitRefused("The fit failed its gates; no answer is given from it.\n" + "\n".join(lines))
+            raise FitRefused(
+                f"{begin}The fit failed its gates; no answer is given from it.\n" + "\n".join(lines)
+            )
 
     def draws(self, name: str, **at: object) -> Array:
         """Draws of one quantity at the given coordinates, chains put end to end; [draw] or [draw, ...]."""

@@ -15,11 +15,12 @@ from departures.inference.densities import (
     beta_binomial,
     compound_poisson,
     log_normal,
+    logit_normal,
     possible_hits,
     wordings,
 )
-from departures.inference.priors import Layout, log_prior
-from departures.observation.declared import Observation
+from departures.inference.priors import Known, Layout, layout_of, log_prior
+from departures.observation.declared import FlowDatum, IndicatorDatum, Observation, StayDatum, StockDatum
 from departures.observation.expected import (
     Expected,
     Flows,
@@ -33,30 +34,33 @@ from departures.quantities import Array, Parameters
 
 @dataclass(frozen=True)
 class Likelihood:
-    """`expected(z)` and `terms(z)` [datum] are pure and differentiable; `names` are `kind:figure`."""
+    """`expected(z)` and `terms(z)` [datum] are pure and differentiable; `names` are `kind:figure`.
+
+    Every function takes priors and switches as its last argument, `known`; by default those of the layout.
+    """
 
     layout: Layout
     names: tuple[str, ...]
-    expected: Callable[[Array], Expected]
-    terms: Callable[[Array], Array]
+    expected: Callable[..., Expected]
+    terms: Callable[..., Array]
     from_expected: Callable[[Expected, Parameters], Array]
-    linked: Callable[[Array], tuple[Array, Array]]
+    linked: Callable[..., tuple[Array, Array]]
     """Expectations on the scale on which their errors are even, and the information on each (see `curvature`)."""
-    weighed: Callable[[Array, Array | float, Array], Array]
+    weighed: Callable[..., Array]
     """`weighed(z, share, weights)`: share × potential + weights · those expectations. One program, so that gradients
     of either are compiled once."""
     linked_size: int
     """How many expectations `linked` gives."""
 
-    def potential(self, z: Array) -> Array:
+    def potential(self, z: Array, known: Known | None = None) -> Array:
         """Minus the log posterior density of z, up to a constant."""
-        return -(log_prior(z) + self.terms(z).sum())
+        return -(log_prior(z) + self.terms(z, known).sum())
 
 
 def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood:
     """Engine, observation and densities of a problem as functions of z."""
     graph, observation = problem.graph, problem.observation
-    layout = Layout(problem.parameters)
+    layout = layout_of(problem)
     months = problem.declaration.months
     records = records_of(graph, observation)
     tracers = since(months, tracer_months(months, observation), True, tracer_ends(months, observation))
@@ -64,19 +68,19 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     to_expected = compile_expected(graph, observation)
     compare = _comparison(observation)
 
-    def expected(z: Array) -> Expected:
-        parameters = layout.values(z)
+    def expected(z: Array, known: Known | None = None) -> Expected:
+        parameters = layout.values(z, known)
         trajectory = engine.run(parameters)
-        return to_expected(Flows(trajectory.flows, trajectory.stocks), parameters)
+        return to_expected(Flows(trajectory.flows, trajectory.stocks, engine.latents(parameters)), parameters)
 
-    def terms(z: Array) -> Array:
-        return compare(expected(z), layout.values(z))
+    def terms(z: Array, known: Known | None = None) -> Array:
+        return compare(expected(z, known), layout.values(z, known))
 
-    def linked(z: Array) -> tuple[Array, Array]:
-        return _linked(observation, expected(z), layout.values(z))
+    def linked(z: Array, known: Known | None = None) -> tuple[Array, Array]:
+        return _linked(observation, expected(z, known), layout.values(z, known))
 
-    def weighed(z: Array, share: Array | float, weights: Array) -> Array:
-        parameters, seen = layout.values(z), expected(z)
+    def weighed(z: Array, share: Array | float, weights: Array, known: Known | None = None) -> Array:
+        parameters, seen = layout.values(z, known), expected(z, known)
         potential = -(log_prior(z) + compare(seen, parameters).sum())
         return share * potential + weights @ _linked(observation, seen, parameters)[0]
 
@@ -89,9 +93,15 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
     women = np.array([split.women for split in observation.splits], dtype=float)
     totals = np.array([split.window.value for split in observation.splits], dtype=float)
     stocks, flows, stays = observation.stocks, observation.flows, observation.stays
-    positive = np.array([*(d.value for d in stocks), *(d.per_year for d in flows), *(d.years for d in stays)])
-    spreads = np.array([*(d.spread for d in stocks), *(d.spread for d in flows), *(d.spread for d in stays)])
-
+    indicators = observation.indicators
+    positive = np.array([
+        *(d.value for d in stocks), *(d.per_year for d in flows), *(d.years for d in stays),
+        *(d.value for d in indicators),
+    ])  # fmt: skip
+    every: list[StockDatum | FlowDatum | StayDatum | IndicatorDatum] = [*stocks, *flows, *stays, *indicators]
+    spreads = np.array([datum.spread for datum in every])
+    attitudes = np.array([datum.share for datum in observation.attitudes])
+    attitude_spreads = np.array([datum.spread for datum in observation.attitudes])
     hits = [possible_hits(datum.people, datum.low, datum.high) for datum in observation.statements]
     owner = np.concatenate([np.full(len(h), i) for i, h in enumerate(hits)] or [np.zeros(0)]).astype(int)
     people = np.array([datum.people for datum in observation.statements], dtype=float)
@@ -105,7 +115,12 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
         return jnp.concatenate([
             compound_poisson(counts, expected.counts, expected.dispersion),
             chances[: len(women)],
-            log_normal(positive, jnp.concatenate([expected.stocks, expected.flows, expected.stays]), spreads),
+            log_normal(
+                positive,
+                jnp.concatenate([expected.stocks, expected.flows, expected.stays, expected.indicators]),
+                spreads,
+            ),
+            logit_normal(attitudes, expected.attitudes, attitude_spreads),
             wordings(chances[len(women) :], owner, len(hits)),
         ])  # fmt: skip
 
@@ -127,6 +142,8 @@ def _linked(observation: Observation, expected: Expected, parameters: Parameters
         *(d.spread for d in observation.stocks),
         *(d.spread for d in observation.flows),
         *(d.spread for d in observation.stays),
+        *(d.spread for d in observation.indicators),
+        *(d.spread for d in observation.attitudes),
     ]
 
     def of_share(trials: Array, share: Array) -> Array:
@@ -135,7 +152,8 @@ def _linked(observation: Observation, expected: Expected, parameters: Parameters
     statements = jnp.minimum(of_share(people, expected.statements), WORDING_INFORMATION)
     scale = [
         _log(expected.counts), _logit(expected.women), _log(expected.stocks), _log(expected.flows),
-        _log(expected.stays), _logit(expected.statements), _log(expected.dispersion),
+        _log(expected.stays), _log(expected.indicators), _logit(expected.attitudes), _logit(expected.statements),
+        _log(expected.dispersion),
     ]  # fmt: skip
     information = [
         expected.counts / expected.dispersion,

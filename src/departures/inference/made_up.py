@@ -8,6 +8,7 @@ from datetime import date
 
 import jax.numpy as jnp
 import numpy as np
+from scipy.special import expit, logit
 
 from departures.country.problem import Problem
 from departures.inference.densities import BELIEVED
@@ -52,6 +53,14 @@ def drawn(
             replace(d, years=float(m * np.exp(d.spread * random.standard_normal())))
             for d, m in zip(observation.stays, expected.stays, strict=True)
         ),
+        indicators=tuple(
+            replace(d, value=float(m * np.exp(d.spread * random.standard_normal())))
+            for d, m in zip(observation.indicators, expected.indicators, strict=True)
+        ),
+        attitudes=tuple(
+            replace(d, share=_asked(float(m), d.spread, random))
+            for d, m in zip(observation.attitudes, expected.attitudes, strict=True)
+        ),
         statements=tuple(
             _said(datum, float(share), concentration, by_period, random)
             for datum, share in zip(observation.statements, expected.statements, strict=True)
@@ -84,6 +93,11 @@ def _said(
         return replace(datum, people=people)
     opposite = (datum.high, 1.0) if said > datum.high else (0.0, datum.low)
     return replace(datum, people=people, low=opposite[0], high=opposite[1])
+
+
+def _asked(share: float, spread: float, random: np.random.Generator) -> float:
+    """A share with noise on the logit scale."""
+    return float(expit(logit(min(max(share, 1e-6), 1.0 - 1e-6)) + spread * random.standard_normal()))
 
 
 def _varied(share: float, concentration: float, random: np.random.Generator) -> float:

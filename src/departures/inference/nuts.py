@@ -13,6 +13,7 @@ from numpyro.infer.util import ParamInfo
 
 from departures.inference.chains import Chain, Start
 from departures.inference.metric import Bend, Metric
+from departures.inference.priors import Known
 from departures.inference.settings import SamplingSettings
 from departures.inference.straighten import sizes
 from departures.quantities import Array
@@ -28,20 +29,27 @@ class Sampler:
     """Compiled once, before mode and metric are known; each chain is known by its seed and goes on where it was.
 
     The metric stays fixed while a chain runs, so a round of warm-up goes into the step size; between rounds the
-    caller may learn a better metric from them. The same seed and metrics give the same chain, in however many
-    batches it is drawn.
+    caller may learn a better metric from them. `known`, if given, is the second argument of the potential. The same
+    seed and metrics give the same chain, in however many batches it is drawn.
     """
 
-    def __init__(self, potential: Callable[[Array], Array], size: int, settings: SamplingSettings) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        potential: Callable[..., Array],
+        size: int,
+        settings: SamplingSettings,
+        known: Known | None = None,
+    ) -> None:
+        self._settings, self._known = settings, () if known is None else (known,)
         self._states: dict[int, Any] = {}
         self._start, kernel = hmc(
-            potential_fn_gen=lambda *metric: lambda u: potential(_metric(metric).to_z(u)), algo="NUTS"
+            potential_fn_gen=lambda known, *metric: lambda u: potential(_metric(metric).to_z(u), *known),
+            algo="NUTS",
         )
         step = jax.jit(lambda state, metric: kernel(state, model_args=metric))
         metric = _unknown_metric(size)
         nowhere = Start(np.zeros(size), np.zeros(()), np.zeros(size), 0)
-        self._compiled: Any = step.lower(self._state(metric, nowhere), _arguments(metric)).compile()
+        self._compiled: Any = step.lower(self._state(metric, nowhere), self._arguments(metric)).compile()
 
     def _state(self, metric: Metric, start: Start) -> Any:
         u = metric.to_u(start.z)
@@ -51,8 +59,12 @@ class Sampler:
             inverse_mass_matrix=jnp.ones(len(u)), adapt_mass_matrix=False, dense_mass=False,
             target_accept_prob=self._settings.target_acceptance,
             max_tree_depth=(self._settings.warm_up_depth, self._settings.tree_depth),
-            model_args=_arguments(metric), rng_key=jax.random.PRNGKey(start.seed),
+            model_args=self._arguments(metric), rng_key=jax.random.PRNGKey(start.seed),
         )  # fmt: skip
+
+    def _arguments(self, metric: Metric) -> tuple[Any, ...]:
+        """Priors and switches, and the arrays of a metric, as the compiled step takes them."""
+        return (self._known, *(jnp.asarray(part) for part in (metric.center, metric.root, *metric.bend)))
 
     def warm_up(self, metric: Metric, seed: int, start: Start, progress: Progress) -> Chain:
         """A round of warm-up with this metric, from `start` on."""
@@ -67,7 +79,7 @@ class Sampler:
         return self._advance(metric, seed, count, progress)
 
     def _advance(self, metric: Metric, seed: int, iterations: int, progress: Progress) -> Chain:
-        state, arguments = self._states[seed], _arguments(metric)
+        state, arguments = self._states[seed], self._arguments(metric)
         kept: list[tuple[Array, Array, float, float, bool, int, float, float]] = []
         for iteration in range(iterations):
             step_size = float(
@@ -81,11 +93,6 @@ class Sampler:
             progress(iteration + 1)
         self._states[seed] = state
         return Chain(*(np.array(part) for part in zip(*kept, strict=True)))
-
-
-def _arguments(metric: Metric) -> tuple[Any, ...]:
-    """The arrays of a metric, as the compiled step takes them."""
-    return tuple(jnp.asarray(part) for part in (metric.center, metric.root, *metric.bend))
 
 
 def _metric(arguments: tuple[Any, ...]) -> Metric:

@@ -6,21 +6,30 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import logsumexp
 
 from departures.country.problem import Problem
 from departures.observation.declared import Observation
 from departures.quantities import Array
 
 LEVELS = (0.05, 0.5, 0.95)
+FINE = (np.arange(99) + 0.5) / 99
+"""Levels of the quantiles by which explanations are mixed."""
+DIGITS = 4
+"""Significant digits of those quantiles."""
 SAME = 1e-9
 """Log likelihoods of a datum that differ by less than this over all draws are the same but for rounding."""
 
 
 @dataclass(frozen=True)
 class Predicted:
-    """Quantiles at `LEVELS` per datum, [datum, 3], and the Pareto k that says how far to trust each, [datum]."""
+    """Quantiles at `LEVELS` per datum, [datum, 3], and at `FINE` ones, [datum, fine]; the log density that was given to
+    the datum without it, [datum]; and the Pareto k that says how far to trust all of it, [datum].
+    """
 
     quantiles: Array
+    fine: Array
+    log_density: Array
     pareto_k: Array
 
 
@@ -40,6 +49,7 @@ def window_table(
             "name": window.name, "start": window.start, "end": window.end, "observed": window.value,
             "remainder": window.remainder, "rows": window.rows, "median": median, "low": low, "high": high,
             "inside": bool(low <= window.value <= high), "pareto_k": float(counts.pareto_k[i]),
+            "log_density": float(counts.log_density[i]), "quantiles": kept(counts.fine[i]),
         }  # fmt: skip
         split = split_at.get((window.start, window.end))
         if split is not None:
@@ -63,7 +73,8 @@ def split_table(problem: Problem, draws: dict[str, Array], names: tuple[str, ...
                 "total": split.window.value, "women": split.women, "rows": split.window.rows,
                 "low": women.quantiles[i][0], "median": women.quantiles[i][1], "high": women.quantiles[i][2],
                 "inside": bool(women.quantiles[i][0] <= split.women <= women.quantiles[i][2]),
-                "pareto_k": float(women.pareto_k[i]),
+                "pareto_k": float(women.pareto_k[i]), "log_density": float(women.log_density[i]),
+                "quantiles": kept(women.fine[i]),
             }
             for i, split in enumerate(observation.splits)
         ]
@@ -93,22 +104,31 @@ def _left_out(replicated: Array, terms: Array) -> Predicted:
     """Quantiles of the replicates [draw, datum] under the posterior without each datum."""
     from arviz_stats.base import array_stats  # slow to import, and a kept fit does not need it
 
-    quantiles, pareto = [], []
+    levels = np.concatenate([LEVELS, FINE])
+    quantiles, densities, pareto = [], [], []
     for i in range(terms.shape[1]):
-        if (
-            np.ptp(terms[:, i]) < SAME
-        ):  # a datum that tells nothing, as the sex of nobody: leaving it out is free
-            quantiles.append(np.quantile(replicated[:, i], LEVELS))
+        term = terms[:, i]
+        if np.ptp(term) < SAME:  # a datum that tells nothing, as the sex of nobody: leaving it out is free
+            quantiles.append(np.quantile(replicated[:, i], levels))
+            densities.append(float(term[0]))
             pareto.append(-np.inf)
             continue
-        log_weights, k = array_stats.psislw(terms[:, i])  # from log likelihoods: it turns the sign itself
-        weights = np.exp(log_weights - np.max(log_weights))
-        quantiles.append(_weighted(replicated[:, i], weights / weights.sum()))
+        log_weights, k = array_stats.psislw(term)  # from log likelihoods: it turns the sign itself
+        log_weights = log_weights - logsumexp(log_weights)
+        quantiles.append(_weighted(replicated[:, i], np.exp(log_weights), levels))
+        densities.append(float(logsumexp(log_weights + term)))
         pareto.append(float(k))
-    return Predicted(np.array(quantiles), np.array(pareto))
+    every = np.array(quantiles).reshape(-1, len(levels))
+    three = len(LEVELS)
+    return Predicted(every[:, :three], every[:, three:], np.array(densities), np.array(pareto))
 
 
-def _weighted(values: Array, weights: Array) -> Array:
+def kept(quantiles: Array) -> tuple[float, ...]:
+    """Quantiles as a table of windows keeps them, with four significant digits."""
+    return tuple(float(f"{value:.{DIGITS}g}") for value in quantiles)
+
+
+def _weighted(values: Array, weights: Array, levels: Array) -> Array:
     order = np.argsort(values, kind="stable")
     reached = np.cumsum(weights[order])
-    return values[order][np.minimum(np.searchsorted(reached, LEVELS), len(values) - 1)]
+    return values[order][np.minimum(np.searchsorted(reached, levels), len(values) - 1)]

@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
+from departures.country.problem import Problem
 from departures.model.parameter import Parameter, Prior
+from departures.model.transition import switch_of
 from departures.quantities import Array, Parameters
+
+
+class Known(NamedTuple):
+    """What explanations differ in, as arrays: center and spread of each entry's prior [entry], and 1 or 0 for each
+    switch [switch]. Given to compiled functions from outside, so that explanations share what was compiled.
+    """
+
+    centers: Array
+    spreads: Array
+    switches: Array
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where each parameter lies in the vector z; every entry has the prior Normal(0, 1)."""
+    """Where each parameter lies in the vector z; every entry has the prior Normal(0, 1).
+
+    `switches` are the factors that some explanation leaves out, and whether this one keeps them.
+    """
 
     parameters: tuple[Parameter, ...]
+    switches: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def known(self) -> Known:
+        """Priors and switches of this layout."""
+        owners = self._owners
+        return Known(
+            np.array([float(owner.prior.center) for owner in owners]),
+            np.array([float(owner.prior.spread) for owner in owners]),
+            np.array([float(on) for _, on in self.switches]),
+        )
+
+    @property
+    def _owners(self) -> list[Parameter]:
+        return [parameter for parameter in self.parameters for _ in range(parameter.size)]
 
     @property
     def size(self) -> int:
@@ -32,10 +63,13 @@ class Layout:
             for index in range(parameter.size)
         )
 
-    def values(self, z: Array) -> Parameters:
-        """Natural-scale values by name from z [entry]; scalars, or vectors for parameters of size above 1."""
-        natural = self._natural(z)
-        values: Parameters = {}
+    def values(self, z: Array, known: Known | None = None) -> Parameters:
+        """Natural-scale values by name from z [entry]: scalars, or vectors for parameters of size above 1; and the
+        switches. `known` is by default the layout's own.
+        """
+        given = known or self.known
+        natural = self._natural(z, given)
+        values: Parameters = {switch_of(name): given.switches[i] for i, (name, _) in enumerate(self.switches)}
         start = 0
         for parameter in self.parameters:
             end = start + parameter.size
@@ -43,23 +77,24 @@ class Layout:
             start = end
         return values
 
-    def _natural(self, z: Array) -> Array:
+    def _natural(self, z: Array, known: Known) -> Array:
         """All entries transformed, one array operation per kind of prior: compiling one each takes minutes."""
-        owners = [parameter for parameter in self.parameters for _ in range(parameter.size)]
+        owners = self._owners
         natural = z
         for kind in sorted({owner.prior.kind for owner in owners}):
             places = np.array([i for i, owner in enumerate(owners) if owner.prior.kind == kind])
-            prior = Prior(
-                kind,
-                np.array([owners[i].prior.center for i in places]),
-                np.array([owners[i].prior.spread for i in places]),
-            )
+            prior = Prior(kind, known.centers[places], known.spreads[places])
             natural = natural.at[places].set(prior.transform(z[places]))
         return jax.lax.optimization_barrier(natural)
 
     def draws_from_prior(self, count: int, seed: int) -> Array:
         """Prior draws of z, [draw, entry]."""
         return np.random.default_rng(seed).standard_normal((count, self.size))
+
+
+def layout_of(problem: Problem) -> Layout:
+    """The layout of a problem."""
+    return Layout(problem.parameters, problem.switches)
 
 
 def log_prior(z: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import jax.numpy as jnp
 import numpy as np
@@ -11,12 +11,14 @@ from departures.country.problem import Problem
 from departures.engines.mean_field import mean_field
 from departures.engines.tracers import by_year
 from departures.inference.likelihood import Likelihood
+from departures.inference.priors import Known
 from departures.observation.expected import Records, records_of
 from departures.quantities import Array, Months
 
 
-def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[[Array], dict[str, Array]]:
-    """A pure function z → quantities by name, with the likelihood's terms and expectations beside them.
+def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[..., dict[str, Array]]:
+    """A pure function z → quantities by name, with the likelihood's terms and expectations beside them; `known` as in
+    `Likelihood`.
 
     `eventual` counts departures of those who have arrived or will by the horizon, by year of leaving, since
     the first month; `crossings` counts all departures, persons more than once where they leave again.
@@ -32,12 +34,12 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[[Ar
     way_count = len(observation.ways)
     abroad = _abroad(problem)
 
-    def quantities(z: Array) -> dict[str, Array]:
-        parameters = likelihood.layout.values(z)
+    def quantities(z: Array, known: Known | None = None) -> dict[str, Array]:
+        parameters = likelihood.layout.values(z, known)
         trajectory = engine.run(parameters)
         arrivals = jnp.einsum("ty,tcwk->ycwk", in_year, trajectory.flows[:, :, :way_count, :])
         crossings = in_year.T @ trajectory.flows[:, :, -1, 0].sum(1)
-        expected = likelihood.expected(z)
+        expected = likelihood.expected(z, known)
         return {
             "arrivals": arrivals[..., 0].sum(2),
             "arrivals_by_way": arrivals[..., 0].sum(1),
@@ -47,8 +49,16 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[[Ar
             "lag": arrivals[..., 1:].sum((1, 2)),
             "stock_abroad": (trajectory.stocks.sum(1) @ abroad)[_year_ends(months)],
             "figures": jnp.concatenate(
-                [expected.stocks, expected.flows, expected.stays, expected.statements]
+                [
+                    expected.stocks,
+                    expected.flows,
+                    expected.stays,
+                    expected.indicators,
+                    expected.attitudes,
+                    expected.statements,
+                ]
             ),
+            "latents": _yearly(engine.latents(parameters), in_year),
             "terms": likelihood.from_expected(expected, parameters),
             "expected_counts": expected.counts,
             "expected_dispersion": expected.dispersion,
@@ -57,6 +67,14 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[[Ar
         }
 
     return quantities
+
+
+def _yearly(latents: Mapping[str, Array], in_year: Array) -> Array:
+    """Mean of each latent over the months of each year and over the cells, [year, latent]."""
+    paths = [path.mean(1) for path in latents.values()]
+    if not paths:
+        return jnp.zeros((in_year.shape[1], 0))
+    return (in_year / in_year.sum(0)).T @ jnp.stack(paths, axis=1)
 
 
 def year_matrix(months: Months) -> Array:

@@ -8,11 +8,12 @@ import numpy as np
 import xarray as xr
 
 from departures.country.problem import Problem
-from departures.inference.contraction import PRIOR_DRAWS, of_parameters, of_quantities
+from departures.inference.causes import taken_apart
+from departures.inference.contraction import PRIOR_DRAWS, of_causes, of_parameters, of_quantities
 from departures.inference.fit import DIMENSIONS, STANDARD, Fit, Gate
 from departures.inference.gates import Judge, gates_of
 from departures.inference.predictive import split_table, window_table
-from departures.inference.priors import Layout
+from departures.inference.priors import Layout, layout_of
 from departures.inference.progress import Progress, silent
 from departures.inference.sampling import Sampled, Stages, quantities_of, sample
 from departures.inference.settings import SamplingSettings
@@ -22,6 +23,8 @@ from departures.observation.declared import Observation
 from departures.quantities import Array
 
 PRINTED = tuple(DIMENSIONS)
+PRIOR_CAUSES = 60
+"""Draws of the prior of which changes are taken apart."""
 STAYS = (1, 3, 5)
 """Calendar years between leaving and arriving by which the answers tell the lag."""
 
@@ -35,15 +38,32 @@ def fit_problem(
     """Fit a problem; `observation` replaces the published figures, for data made up to check the method."""
     chosen = settings or SamplingSettings()
     stages = Stages(chosen, progress)
-    recipe = Recipe(problem.folder, problem.explanation, problem.as_of, observation, chosen)
+    recipe = Recipe(
+        problem.folder, problem.explanation, problem.as_of, observation, chosen, problem.fingerprint
+    )
     if observation is not None:
         problem = replace(problem, observation=observation)
     with Workforce(recipe, stages.chain_moved) as workers:
         judge = Judge()
         sampled, gates = sample(workers, chosen, stages, lambda so_far: judge.met(*_judged(problem, so_far)))
-        prior = Layout(problem.parameters).draws_from_prior(PRIOR_DRAWS, chosen.seed)
+        prior = layout_of(problem).draws_from_prior(PRIOR_DRAWS, chosen.seed)
         before = stages.run("prior quantities", lambda: quantities_of(workers, chosen, prior))
-    return stages.run("predictions", lambda: _fit(problem, chosen, sampled, gates, before, stages.seconds))
+        causes: xr.Dataset | None = None
+        learnt: dict[str, float] = {}
+        if problem.causes is not None and chosen.cause_draws and gates is not None:
+            causes, learnt = stages.run("causes", lambda: _causes(problem, workers, chosen, sampled.z, prior))
+    fit = stages.run("predictions", lambda: _fit(problem, chosen, sampled, gates, before, stages.seconds))
+    return replace(fit, causes=causes, contraction={**fit.contraction, **learnt})
+
+
+def _causes(
+    problem: Problem, workers: Workforce, settings: SamplingSettings, z: Array, prior: Array
+) -> tuple[xr.Dataset, dict[str, float]]:
+    """Changes taken apart, and how much the figures taught of each part."""
+    assert problem.causes is not None
+    after = taken_apart(problem, workers, settings, z)
+    before = taken_apart(problem, workers, replace(settings, cause_draws=PRIOR_CAUSES), prior[None])
+    return after, of_causes(problem.causes, before, after)
 
 
 def _judged(problem: Problem, sampled: Sampled) -> tuple[dict[str, Array], Array, Array]:
@@ -63,7 +83,7 @@ def _fit(
     before: dict[str, Array],
     seconds: dict[str, float],
 ) -> Fit:
-    layout = Layout(problem.parameters)
+    layout = layout_of(problem)
     in_chains, z = sampled.quantities, sampled.z
     parameters = _parameters(layout, in_chains["natural"])
     flat = {name: values.reshape(-1, *values.shape[2:]) for name, values in (in_chains | parameters).items()}
@@ -119,6 +139,7 @@ def _dataset(problem: Problem, arrays: dict[str, Array]) -> xr.Dataset:
         "gender": list(problem.declaration.cells.names),
         "way": list(problem.observation.ways),
         "figure": list(problem.observation.figure_names),
+        "latent": [item.name for item in problem.declaration.latents],
     }
     used = {dimension for name in arrays for dimension in DIMENSIONS[name]}
     return xr.Dataset(

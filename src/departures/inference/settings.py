@@ -17,7 +17,7 @@ class SamplingSettings:
     learned anew."""
     draws: int = 100
     """Draws of a chain in one batch; batches follow until the gates are met."""
-    unjudged: int = 4
+    unjudged: int = 3
     """Batches after which no gate is tried yet: chance alone lets some fits of few draws pass."""
     batches: int = 18
     """Batches at most; a fit that has not met its gates by then is refused."""
@@ -31,8 +31,12 @@ class SamplingSettings:
     """Points around the mode at which the bend is first told."""
     bend_draws: int = 240
     """Draws, at most, at which it is told again after a round of warm-up."""
+    cause_draws: int = 25
+    """Draws of a chain of which the changes are taken apart; 0 for none."""
+    cause_orders: int = 12
+    """Orders of the parts that each of them takes, reverses among them."""
     workers: int = 2
 
 
-SHORT = SamplingSettings(chains=2, warm_up=40, draws=150, unjudged=0, batches=2)
+SHORT = SamplingSettings(chains=2, warm_up=40, draws=150, unjudged=0, batches=2, cause_draws=0)
 """For recovery of made-up data, where many fits are made and none is printed."""

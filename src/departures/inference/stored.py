@@ -20,6 +20,7 @@ from departures.inference.settings import SamplingSettings
 from departures.runs import cache
 
 KIND = "fits"
+CAUSES = "causes.nc"
 DECIDING = ("model", "mechanisms", "engines", "observation", "country", "inference")
 """Parts of the package whose code decides a fit."""
 LIBRARIES = ("jax", "numpyro", "numpy", "numba", "scipy", "arviz-stats")
@@ -60,6 +61,8 @@ def save_fit(folder: Path, fit: Fit) -> None:
     """Write a fit into an empty folder."""
     fit.quantities.to_netcdf(folder / "quantities.nc", engine="h5netcdf")
     fit.parameters.to_netcdf(folder / "parameters.nc", engine="h5netcdf")
+    if fit.causes is not None:
+        fit.causes.to_netcdf(folder / CAUSES, engine="h5netcdf")
     rest = {
         "explanation": fit.explanation,
         "gates": [asdict(gate) for gate in fit.gates],
@@ -75,6 +78,7 @@ def save_fit(folder: Path, fit: Fit) -> None:
 def load_fit(folder: Path) -> Fit:
     """Read a fit back."""
     rest = json.loads((folder / "fit.json").read_text(encoding="utf-8"))
+    causes = folder / CAUSES
     return Fit(
         explanation=rest["explanation"],
         quantities=xr.load_dataset(folder / "quantities.nc", engine="h5netcdf"),
@@ -85,6 +89,7 @@ def load_fit(folder: Path) -> Fit:
         contraction=rest["contraction"],
         seconds=rest["seconds"],
         fingerprint=rest["fingerprint"],
+        causes=xr.load_dataset(causes, engine="h5netcdf") if causes.exists() else None,
     )
 
 
@@ -97,6 +102,7 @@ def _frame(records: list[dict[str, Any]]) -> pd.DataFrame:
         "start": date.fromisoformat,
         "end": date.fromisoformat,
         "rows": tuple,
+        "quantiles": tuple,
     }
     return pd.DataFrame(
         [

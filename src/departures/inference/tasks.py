@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
@@ -10,6 +11,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from departures.country.problem import Problem
+from departures.inference.attribution import compile_attribution
 from departures.inference.chains import Chain, Start, start_of
 from departures.inference.curvature import (
     Linked,
@@ -24,9 +27,10 @@ from departures.inference.likelihood import compile_likelihood
 from departures.inference.metric import Metric
 from departures.inference.mode import find_mode
 from departures.inference.nuts import Sampler
+from departures.inference.orders import orders
 from departures.inference.quantities import compile_quantities
 from departures.inference.straighten import bend_around, held_most
-from departures.inference.worker import Recipe, reopened
+from departures.inference.worker import Recipe
 from departures.quantities import Array
 
 REPORT_EVERY = 5
@@ -35,15 +39,16 @@ REPORT_EVERY = 5
 class Tasks:
     """Holds the compiled functions of one problem between tasks."""
 
-    def __init__(self, recipe: Recipe, connection: Connection) -> None:
-        self._recipe, self._connection = recipe, connection
-        self._problem = reopened(recipe)
+    def __init__(self, recipe: Recipe, problem: Problem, connection: Connection) -> None:
+        self._recipe, self._problem, self._connection = recipe, problem, connection
         self._likelihood = compile_likelihood(self._problem)
         self._sampler: Sampler | None = None
+        self._apart: Callable[..., tuple[Array, Array]] | None = None
+        self._known = self._likelihood.layout.known
         self._compute = jax.jit(compile_quantities(self._problem, self._likelihood))
         self._weighed = jax.jit(jax.value_and_grad(self._likelihood.weighed))
         linked = jax.jit(self._likelihood.linked)
-        self._linked: Linked = lambda z: linked(jnp.asarray(z))
+        self._linked: Linked = lambda z: linked(jnp.asarray(z), self._known)
 
     def run(self, name: str, payload: Any) -> Any:
         """Carry out one task by name."""
@@ -51,7 +56,7 @@ class Tasks:
 
     def _gradient(self, z: Array) -> tuple[Array, Array]:
         """Potential at z, and its gradient."""
-        return self._weighed(z, 1.0, np.zeros(self._likelihood.linked_size))  # type: ignore[no-any-return]
+        return self._weighed(z, 1.0, np.zeros(self._likelihood.linked_size), self._known)  # type: ignore[no-any-return]
 
     def _mode(self) -> Array:
         self._require_finite(np.zeros(self._likelihood.layout.size), "at the middle of the priors")
@@ -71,14 +76,20 @@ class Tasks:
         )
 
     def _compile(self, _: None) -> None:
-        """Compile sampler and quantities; the first to do so does it for all, through the kept compilations."""
+        """Compile all that is needed; the first to do so does it for all, through the kept compilations."""
         if self._sampler is None:
-            size = self._likelihood.layout.size
-            self._sampler = Sampler(self._likelihood.potential, size, self._recipe.settings)
-            jax.block_until_ready(self._compute(jnp.zeros(size)))
+            size, settings = self._likelihood.layout.size, self._recipe.settings
+            self._sampler = Sampler(self._likelihood.potential, size, settings, self._known)
+            jax.block_until_ready(self._compute(jnp.zeros(size), self._known))
 
     def _first_metric(self, _: None) -> tuple[Metric, Array]:
-        return self._curvature(self._mode())
+        found = self._curvature(self._mode())
+        if self._problem.causes is not None and self._recipe.settings.cause_draws:
+            # compiled while another worker compiles the sampler; in the end that one loads it
+            size, settings = self._likelihood.layout.size, self._recipe.settings
+            places = orders(len(self._problem.causes.parts), settings.cause_orders, 1, settings.seed)
+            self._causes((np.zeros((1, size)), places))
+        return found
 
     def _curvature(self, mode: Array) -> tuple[Metric, Array]:
         """The first metric: the bend around the mode, then the mean curvature of what is straightened, around it;
@@ -104,7 +115,9 @@ class Tasks:
         slopes = np.zeros((len(z), *weights.shape[:1], z.shape[1]))
         for combination in np.flatnonzero(weights.any(axis=1)):  # the others are told by nothing
             for point in range(len(z)):
-                slopes[point, combination] = self._weighed(z[point], 0.0, weights[combination])[1]
+                slopes[point, combination] = self._weighed(z[point], 0.0, weights[combination], self._known)[
+                    1
+                ]
         return slopes
 
     def _starts(self, payload: tuple[Metric, list[int]]) -> dict[int, Start]:
@@ -129,9 +142,22 @@ class Tasks:
         if done % REPORT_EVERY == 0:
             self._connection.send(("progress", (seed, done)))
 
+    def _causes(self, payload: tuple[Array, Array]) -> tuple[Array, Array]:
+        """Changes of draws z [draw, entry] taken apart along orders [draw, order, part]; draw first."""
+        if self._apart is None:
+            self._apart = jax.jit(compile_attribution(self._problem))
+        both = [
+            self._apart(jnp.asarray(z), jnp.asarray(places), self._known)
+            for z, places in zip(*payload, strict=True)
+        ]
+        return np.stack([np.asarray(part) for part, _ in both]), np.stack(
+            [np.asarray(whole) for _, whole in both]
+        )
+
     def _quantities(self, z: Array) -> dict[str, Array]:
         """Quantities and likelihood terms of draws z [draw, entry], by name, draw first."""
         rows = [
-            {name: np.asarray(value) for name, value in self._compute(jnp.asarray(row)).items()} for row in z
+            {name: np.asarray(value) for name, value in self._compute(jnp.asarray(row), self._known).items()}
+            for row in z
         ]
         return {name: np.stack([row[name] for row in rows]) for name in rows[0]}

@@ -25,9 +25,15 @@ class Recipe:
     as_of: str | None
     observation: Observation | None
     settings: SamplingSettings
+    fingerprint: str = ""
+    """That of the problem: a pack that a worker opened before, and whose files have changed since, is read again."""
 
 
-def serve(recipe: Recipe, connection: Connection) -> None:
+OPEN = "open"
+"""The task that makes a worker ready for a recipe; all others are those of `Tasks`."""
+
+
+def serve(connection: Connection) -> None:
     """Answer tasks `(name, payload)` with `(name, result)` until it is ended; errors travel as text."""
     os.environ["XLA_FLAGS"] = " ".join([os.environ.get("XLA_FLAGS", ""), *XLA_FLAGS])
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
@@ -42,11 +48,18 @@ def serve(recipe: Recipe, connection: Connection) -> None:
     from departures.inference.fit import FitRefused
     from departures.inference.tasks import Tasks
 
+    packs: dict[str, Any] = {}
+    tasks: Any = None
     try:
-        tasks = Tasks(recipe, connection)
         while True:
             name, payload = connection.recv()
-            connection.send((name, tasks.run(name, payload)))
+            if name == OPEN:
+                tasks = None  # what the fit before had compiled is let go first
+                jax.clear_caches()
+                tasks = Tasks(payload, reopened(payload, packs), connection)
+                connection.send((name, None))
+            else:
+                connection.send((name, tasks.run(name, payload)))
     except EOFError:
         return
     except FitRefused as refusal:
@@ -57,14 +70,20 @@ def serve(recipe: Recipe, connection: Connection) -> None:
         connection.send(("failed", f"{error}\n{traceback.format_exc()}"))
 
 
-def reopened(recipe: Recipe) -> Any:
-    """The problem of a recipe."""
+def reopened(recipe: Recipe, packs: dict[str, Any]) -> Any:
+    """The problem of a recipe; `packs` holds what was opened before, by folder."""
     from datetime import date
 
     from departures.country.pack import open_pack, put_together
 
     as_of = None if recipe.as_of is None else date.fromisoformat(recipe.as_of)
-    problem = put_together(open_pack(recipe.folder), recipe.explanation, as_of)
+    for _ in range(2):
+        if recipe.folder not in packs:
+            packs[recipe.folder] = open_pack(recipe.folder, checked=True)
+        problem = put_together(packs[recipe.folder], recipe.explanation, as_of)
+        if not recipe.fingerprint or problem.fingerprint == recipe.fingerprint:
+            break
+        del packs[recipe.folder]
     if recipe.observation is not None:
         problem = replace(problem, observation=recipe.observation)
     return problem

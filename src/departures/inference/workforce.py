@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Any
 
 from departures.inference.fit import FitRefused
-from departures.inference.worker import Recipe, serve
+from departures.inference.worker import OPEN, Recipe, serve
 from departures.runs.cache import prune_compiled
 
 OnProgress = Callable[[int, int], None]
@@ -20,22 +22,35 @@ class WorkerFailed(RuntimeError):
     """A worker process ended with an error; its text is the message."""
 
 
+FITS = 4
+"""Fits that a worker serves before it gives way to a new one: what they leave in memory adds up."""
+
+
+@dataclass
+class _Worker:
+    """A process, the connection to it, and how many fits it has served."""
+
+    process: BaseProcess
+    connection: Connection
+    fits: int = 0
+
+
+_IDLE: list[_Worker] = []
+"""Workers that wait for the next fit of this process; they end with it."""
+
+
 class Workforce:
     """A fixed number of workers; `ask` gives each one task and waits for all."""
 
     def __init__(self, recipe: Recipe, on_progress: OnProgress) -> None:
         prune_compiled()
-        context = multiprocessing.get_context("spawn")
         self._on_progress = on_progress
-        self._connections: list[Connection] = []
-        self._processes = []
-        for _ in range(recipe.settings.workers):
-            here, there = context.Pipe()
-            process = context.Process(target=serve, args=(recipe, there), daemon=True)
-            process.start()
-            there.close()
-            self._connections.append(here)
-            self._processes.append(process)
+        self._workers = [_IDLE.pop() if _IDLE else _started() for _ in range(recipe.settings.workers)]
+        self._connections = [worker.connection for worker in self._workers]
+        for worker in self._workers:
+            worker.fits += 1
+            worker.connection.send((OPEN, recipe))
+        self._opened = False
 
     def __enter__(self) -> Workforce:
         return self
@@ -43,20 +58,30 @@ class Workforce:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for process in self._processes:
-            process.terminate()  # idle by now, and what it made has been sent
-            process.join(timeout=5)
+        for worker in self._workers:
+            if kind is None and self._opened and worker.fits < FITS:
+                _IDLE.append(worker)
+            else:
+                worker.process.terminate()  # what it made has been sent
+                worker.process.join(timeout=5)
 
     def ask(self, tasks: Sequence[tuple[str, Any]]) -> list[Any]:
         """Send the n-th task to the n-th worker; results in the same order."""
+        if not self._opened:
+            self._opened = True
+            self._results(len(self._connections))
         for connection, task in zip(self._connections, tasks, strict=False):
             connection.send(task)
+        return self._results(len(tasks))
+
+    def _results(self, count: int) -> list[Any]:
+        """What the first so many workers answer."""
         results: dict[int, Any] = {}
-        while len(results) < len(tasks):
-            waiting = [c for i, c in enumerate(self._connections[: len(tasks)]) if i not in results]
+        while len(results) < count:
+            waiting = [c for i, c in enumerate(self._connections[:count]) if i not in results]
             for ready in wait(waiting):
                 self._take(ready, results)  # type: ignore[arg-type]
-        return [results[i] for i in range(len(tasks))]
+        return [results[i] for i in range(count)]
 
     def _take(self, ready: Connection, results: dict[int, Any]) -> None:
         try:
@@ -71,3 +96,12 @@ class Workforce:
             self._on_progress(*payload)
         else:
             results[self._connections.index(ready)] = payload
+
+
+def _started() -> _Worker:
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(there,), daemon=True)
+    process.start()
+    there.close()
+    return _Worker(process, here)

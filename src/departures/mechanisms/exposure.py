@@ -8,9 +8,10 @@ from typing import ClassVar
 import jax.numpy as jnp
 from pydantic import Field
 
+from departures.mechanisms.affine_path import affine_path
 from departures.mechanisms.form import Form, PriorSetting
+from departures.model.latent import Latent
 from departures.model.room import Parts
-from departures.model.signal import Signal
 from departures.model.transition import Factor
 from departures.quantities import Array, Months, Parameters
 
@@ -32,22 +33,17 @@ class Exposure(Form):
     start: float = 0.0
 
     def parts(self, months: Months) -> Parts:
-        """One parameter, one signal that follows the driver, one factor that reads it."""
+        """One parameter, one latent path that follows the driver, one factor that reads it."""
         return Parts(
             parameters=(self.effect.parameter(f"{self.name}_effect", "log rise at full exposure"),),
-            signals=(Signal(self.name, "share exposed", self.start, self._next),),
-            factors=(Factor(self.name, self.on, self._value, reads=(self.name,)),),
+            latents=(Latent(self.name, "share exposed", self._path),),
+            factors=(Factor(self.name, self.on, self._value),),
         )
 
-    def _next(
-        self,
-        last: Array,
-        stocks: Mapping[str, Array],
-        flows: Mapping[str, Array],
-        drivers_now: Mapping[str, Array],
-        parameters: Parameters,
+    def _path(
+        self, parameters: Parameters, drivers: Mapping[str, Array], latents: Mapping[str, Array]
     ) -> Array:
-        return last * (1.0 - self.fade) + self.fade * drivers_now[self.driver]
+        return affine_path(1.0 - self.fade, self.fade * jnp.asarray(drivers[self.driver]), self.start)
 
     def _value(
         self,

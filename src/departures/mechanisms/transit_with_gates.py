@@ -30,10 +30,12 @@ class WaySetting(BaseModel):
 
 
 class TransitWithGates(Form):
-    """`<name>_from_<source>`: source → transit at rate · gate(t)^reach; `<name>_last_leg`: transit → arrived.
+    """`<name>_from_<source>`: source → transit at rate · (gate(t) · season(t))^reach; `<name>_last_leg`: transit →
+    arrived.
 
-    gate(t) = exp(path(t) + season(quarter)). `scope` lets the gate (and barriers that name the same parameter)
-    reach people of one level only in part: 0 not at all, 1 in full.
+    gate(t) = exp(path(t)) and season(t) = exp(of the quarter) are factors of their own, so that an explanation may
+    leave out one and keep the other. `scope` lets both (and barriers that name the same parameter) reach people of one
+    level only in part: 0 not at all, 1 in full.
     """
 
     kind: ClassVar[str] = "transit_with_gates"
@@ -53,7 +55,7 @@ class TransitWithGates(Form):
     scope: PriorSetting | None = None
 
     def parts(self, months: Months) -> Parts:
-        """The ways, the last leg, the gate as one factor on all ways, and the scope parameter."""
+        """The ways, the last leg, gate and season as factors on all ways, and the scope parameter."""
         parts = Parts()
         for way in self.ways:
             parts += passage(
@@ -66,12 +68,14 @@ class TransitWithGates(Form):
             parts += Parts(
                 parameters=(self.scope.parameter(f"{self.name}_scope", "share of the gate's effect"),)
             )
+        on = tuple(f"{self.name}_from_{way.source}" for way in self.ways)
         if self.gate is not None:
             parts += self.gate.parts(f"{self.name}_gate", months)
+            parts += Parts(factors=(Factor(f"{self.name}_gate", on, self._gate_value),))
         if self.season is not None:
             parts += self._season(months)
-        on = tuple(f"{self.name}_from_{way.source}" for way in self.ways)
-        return parts + Parts(factors=(Factor(f"{self.name}_gate", on, self._gate),))
+            parts += Parts(factors=(Factor(f"{self.name}_season", on, self._season_value),))
+        return parts
 
     def _season(self, months: Months) -> Parts:
         assert self.season is not None
@@ -85,19 +89,27 @@ class TransitWithGates(Form):
         )
         return Parts(parameters=parameters, drivers=drivers)
 
-    def _gate(
+    def _gate_value(
         self,
         parameters: Parameters,
         drivers_now: Mapping[str, Array],
         cell: Mapping[str, Array],
         signals: Mapping[str, Array],
     ) -> Array:
-        level: Array = 0.0
-        if self.gate is not None:
-            level = level + log_path(f"{self.name}_gate", parameters, drivers_now)
-        if self.season is not None:
-            for quarter in (2, 3, 4):
-                name = f"{self.name}_quarter_{quarter}"
-                level = level + parameters[name] * drivers_now[name]
+        level = log_path(f"{self.name}_gate", parameters, drivers_now)
+        return jnp.exp(level * self._reach(parameters, cell))
+
+    def _season_value(
+        self,
+        parameters: Parameters,
+        drivers_now: Mapping[str, Array],
+        cell: Mapping[str, Array],
+        signals: Mapping[str, Array],
+    ) -> Array:
+        names = [f"{self.name}_quarter_{quarter}" for quarter in (2, 3, 4)]
+        level = sum((parameters[name] * drivers_now[name] for name in names), start=0.0)
+        return jnp.exp(level * self._reach(parameters, cell))
+
+    def _reach(self, parameters: Parameters, cell: Mapping[str, Array]) -> Array:
         scope = {self.scope_level: f"{self.name}_scope"} if self.scope_level and self.scope else {}
-        return jnp.exp(level * reach(scope, parameters, cell))
+        return reach(scope, parameters, cell)

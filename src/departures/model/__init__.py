@@ -1,4 +1,4 @@
-"""The vocabulary of a declaration: states, transitions, entries, consequences, signals, drivers, cells.
+"""The vocabulary of a declaration: states, transitions, entries, consequences, signals, latents, drivers, cells.
 
 Importing it sets JAX to float64: gradients are compared with finite differences to a millionth, conservation to a
 billionth, and the compiled recurrence computes in float64; in float32 these comparisons would drown in rounding.

@@ -30,7 +30,7 @@ def _faults(declaration: Declaration, name: str) -> Iterator[Fault]:
 def _repeated(declaration: Declaration, name: str) -> Iterator[Fault]:
     named: tuple[tuple[str, Sequence[Any]], ...] = (
         ("state", declaration.states), ("transition", declaration.transitions),
-        ("parameter", declaration.parameters), ("signal", declaration.signals),
+        ("parameter", declaration.parameters), ("signal", (*declaration.signals, *declaration.latents)),
         ("driver", declaration.drivers), ("entry", declaration.entries),
     )  # fmt: skip
     for kind, items in named:

@@ -11,6 +11,7 @@ from departures.model.cell import Cells
 from departures.model.consequence import Consequence
 from departures.model.driver import Driver
 from departures.model.entry import Entry, InitialStock
+from departures.model.latent import Latent
 from departures.model.parameter import Parameter
 from departures.model.signal import Signal
 from departures.model.state import Role, State
@@ -33,6 +34,7 @@ class Declaration:
     initial: tuple[InitialStock, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     signals: tuple[Signal, ...] = ()
+    latents: tuple[Latent, ...] = ()
     drivers: tuple[Driver, ...] = ()
 
     def state(self, name: str) -> State:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Literal
 
 from departures.model.consequence import Consequence
 from departures.model.driver import Driver
 from departures.model.entry import Entry, InitialStock
+from departures.model.latent import Latent
 from departures.model.parameter import Parameter
 from departures.model.signal import Signal
 from departures.model.transition import Factor, Transition
+from departures.quantities import Array, Parameters
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,24 @@ class Parts:
     initial: tuple[InitialStock, ...] = ()
     consequences: tuple[Consequence, ...] = ()
     signals: tuple[Signal, ...] = ()
+    latents: tuple[Latent, ...] = ()
     drivers: tuple[Driver, ...] = ()
 
     def __add__(self, other: Parts) -> Parts:
         """Both sets of parts, in order."""
         return Parts(*(getattr(self, item.name) + getattr(other, item.name) for item in fields(Parts)))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one sees of a room: with it, a quantity is higher or lower than without it, all else equal.
+
+    `quantity` and `at` name an output of a fit: ("crossings", (("year", "2021"),)); dimensions left out are summed.
+    """
+
+    quantity: str
+    at: tuple[tuple[str, str], ...]
+    change: Literal["higher", "lower"]
 
 
 @dataclass(frozen=True)
@@ -39,3 +56,23 @@ class Room:
     claim: str
     sources: tuple[str, ...]
     parts: Parts = field(default_factory=Parts)
+    shows: tuple[Shown, ...] = ()
+
+    def switched_off(self) -> Room:
+        """The room with nothing left of what it does: its ways are closed, its factors and consequences gone.
+
+        States, parameters, signals, latents and first stocks stay: the graph is the same with it and without, and
+        what other rooms read is still there.
+        """
+        closed = tuple(replace(way, intensity=_never, reads=()) for way in self.parts.transitions)
+        parts = replace(self.parts, transitions=closed, factors=(), consequences=())
+        return replace(self, parts=parts)
+
+
+def _never(
+    parameters: Parameters,
+    drivers_now: Mapping[str, Array],
+    cell: Mapping[str, Array],
+    signals: Mapping[str, Array],
+) -> Array:
+    return 0.0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
+
+import jax.numpy as jnp
 
 from departures.quantities import Array, Parameters
 
@@ -13,7 +15,8 @@ class Intensity(Protocol):
     """A pure, broadcasting function: events per person per month, at least 0.
 
     `drivers_now[name]` has shape [..., 1] (or [..., 1, knot]); `cell[name]` has shape [cell], or is a
-    0/1 scalar for a level written `level=value`; `signals[name]` has shape [1] or [cell]. The result
+    0/1 scalar for a level written `level=value`; `signals[name]`, a signal or a latent, has shape [..., 1] or
+    [..., cell]. The result
     broadcasts to [..., cell].
     """
 
@@ -47,7 +50,8 @@ class Transition:
 
     `stages` > 1 makes the way take that many equal steps (an Erlang delay with the same mean).
     `assign` sets levels of the target, for instance {"way": "trafficked"}.
-    `reads` names the signals that the intensity looks at; what reads none is evaluated for all months at once.
+    `reads` names the signals (not the latents) that the intensity looks at; what reads none is evaluated for all
+    months at once.
     """
 
     name: str
@@ -68,6 +72,26 @@ class Factor:
     on: tuple[str, ...]
     value: Intensity
     reads: tuple[str, ...] = ()
+
+
+def switch_of(factor: str) -> str:
+    """Name, among the parameters, of the switch of a factor that some explanation leaves out: 1 on, 0 off."""
+    return f"switch:{factor}"
+
+
+def switchable(factor: Factor) -> Factor:
+    """The factor with a switch: where it is off, the factor is 1."""
+
+    def value(
+        parameters: Parameters,
+        drivers_now: Mapping[str, Array],
+        cell: Mapping[str, Array],
+        signals: Mapping[str, Array],
+    ) -> Array:
+        on = parameters[switch_of(factor.name)] > 0.5
+        return jnp.where(on, factor.value(parameters, drivers_now, cell, signals), 1.0)
+
+    return replace(factor, value=value)
 
 
 def with_factors(transition: Transition, factors: tuple[Factor, ...]) -> Transition:

@@ -78,6 +78,36 @@ class StayDatum:
 
 
 @dataclass(frozen=True)
+class AttitudeDatum:
+    """A surveyed share that tells of a latent share, on average over the period; normal on the logit scale with sd
+    `spread`, which holds sampling, wording and the choice of who was asked.
+    """
+
+    name: str
+    latent: str
+    start: date
+    end: date
+    share: float
+    spread: float
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IndicatorDatum:
+    """A published index, above 0, that tells of a latent index on average over the period; log-normal with sd
+    `spread`.
+    """
+
+    name: str
+    latent: str
+    start: date
+    end: date
+    value: float
+    spread: float
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StatementDatum:
     """A published wording on the share of a period's arrivals who had left since `since`: low ≤ share ≤ high.
 
@@ -106,6 +136,8 @@ class Observation:
     stocks: tuple[StockDatum, ...] = ()
     flows: tuple[FlowDatum, ...] = ()
     stays: tuple[StayDatum, ...] = ()
+    indicators: tuple[IndicatorDatum, ...] = ()
+    attitudes: tuple[AttitudeDatum, ...] = ()
     statements: tuple[StatementDatum, ...] = ()
     parties: dict[str, str] = field(default_factory=dict)
     """Way → name of the parameter that holds its dispersion above 1 (variance = (1 + value)·mean)."""
@@ -130,5 +162,7 @@ class Observation:
             *(f"stock:{datum.name}" for datum in self.stocks),
             *(f"flow:{datum.name}" for datum in self.flows),
             *(f"stay:{datum.name}" for datum in self.stays),
+            *(f"indicator:{datum.name}" for datum in self.indicators),
+            *(f"attitude:{datum.name}" for datum in self.attitudes),
             *(f"statement:{datum.name}" for datum in self.statements),
         )

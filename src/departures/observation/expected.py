@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -11,22 +11,26 @@ import jax.numpy as jnp
 import numpy as np
 
 from departures.model.graph import Graph
-from departures.observation.declared import Observation
+from departures.observation.declared import AttitudeDatum, IndicatorDatum, Observation
 from departures.quantities import MONTHS_PER_YEAR, Array, Months, Parameters
 
 
 class Flows(NamedTuple):
-    """The part of an engine's trajectory that observation reads (see `engines.mean_field.Trajectory`)."""
+    """The part of an engine's trajectory that observation reads (see `engines.mean_field.Trajectory`), and the latent
+    paths by name, [month, cell].
+    """
 
     flows: Array
     stocks: Array
+    latents: Mapping[str, Array]
 
 
 class Expected(NamedTuple):
     """What is expected for each datum, in the order of the observation.
 
     counts [window]: persons; dispersion [window]: variance over mean; women [split]: share;
-    stocks, flows (per year), stays (years), statements (share who left since the date): one value per datum.
+    stocks, flows (per year), stays (years), indicators (index), attitudes (share), statements (share who left since
+    the date): one value per datum.
     """
 
     counts: Array
@@ -35,6 +39,8 @@ class Expected(NamedTuple):
     stocks: Array
     flows: Array
     stays: Array
+    indicators: Array
+    attitudes: Array
     statements: Array
 
 
@@ -104,6 +110,8 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
     stocks_of = _stocks(graph, observation)
     flows_of = _flows(months, observation)
     lags_of = _lags(months, observation)
+    indicators_of = _of_latents(months, observation.indicators)
+    attitudes_of = _of_latents(months, observation.attitudes)
 
     def expected(trajectory: Flows, parameters: Parameters) -> Expected:
         arrivals = trajectory.flows[:, :, :ways, :]  # month, cell, way, column
@@ -116,7 +124,8 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
         stays, statements = lags_of(arrivals.sum((1, 2)))
         return Expected(
             counts, dispersion, women, stocks_of(trajectory.stocks),
-            flows_of(trajectory.flows[:, :, ways:, 0].sum(1)), stays, statements,
+            flows_of(trajectory.flows[:, :, ways:, 0].sum(1)), stays,
+            indicators_of(trajectory.latents), attitudes_of(trajectory.latents), statements,
         )  # fmt: skip
 
     return expected
@@ -143,6 +152,23 @@ def _flows(months: Months, observation: Observation) -> Callable[[Array], Array]
         return jnp.einsum("tf,tf->f", matrix, values) / years
 
     return flows
+
+
+def _of_latents(
+    months: Months, data: tuple[IndicatorDatum, ...] | tuple[AttitudeDatum, ...]
+) -> Callable[[Mapping[str, Array]], Array]:
+    """Mean of a latent over the months of a period and over the cells, one per datum."""
+    asked: list[IndicatorDatum | AttitudeDatum] = list(data)
+    spans = [months.window(datum.start, datum.end) for datum in asked]
+
+    def means(latents: Mapping[str, Array]) -> Array:
+        found = [
+            latents[datum.latent][first:last].mean()
+            for datum, (first, last) in zip(asked, spans, strict=True)
+        ]
+        return jnp.stack(found) if found else jnp.array([])
+
+    return means
 
 
 def _lags(months: Months, observation: Observation) -> Callable[[Array], tuple[Array, Array]]:

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from departures.country.problem import Problem
-from departures.inference.fit import Fit
+from departures.answers.findings import Findings
 from departures.publication import read_country_rules, refuse_unless_clean
 from departures.publication.check import files_in
 from departures.report.pages import Report, render
@@ -20,8 +19,7 @@ PAGE, TABLES, FIGURES, WORKBOOK = "report.html", "tables", "figures", "tables.xl
 
 
 def build_report(
-    problem: Problem,
-    fit: Fit,
+    findings: Findings,
     folder: Path,
     progress: Callable[[str], None] = lambda stage: None,
     compiled: date | None = None,
@@ -30,17 +28,16 @@ def build_report(
 
     Raises `FitRefused` where the fit failed a gate, and `PublicationRefusal` where an output may not be published.
     """
-    fit.require_passed()
+    findings.fit.require_passed()
     progress("draw the figures and write the page")
-    report = render(problem, fit, compiled or datetime.now(UTC).date())
+    report = render(findings, compiled or datetime.now(UTC).date())
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as place:
         made = Path(place)
         _write(report, made)
         progress("hold everything against the publication rules")
-        refuse_unless_clean(
-            files_in(made), read_country_rules(Path(problem.folder)) if problem.folder else None
-        )
+        pack = findings.problem.folder
+        refuse_unless_clean(files_in(made), read_country_rules(Path(pack)) if pack else None)
         return _moved(made, folder)
 
 

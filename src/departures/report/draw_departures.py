@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 
@@ -62,28 +62,46 @@ def _key(text: str, colour: str, place: int) -> Any:
 def draw_lag(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
     """Three lines with bands, named at their right end."""
     names = ("over 1 year", "over 3 years", "over 5 years")
-    by_title = {
-        title: with_years(records_of(table, {"year of arrival": "year", title: "share"}))
-        for title in LAG_COLOURS
-    }
-    ends = [HEIGHT * (1.0 - records[-1]["share"]) for records in by_title.values()]
+    lines = [
+        Line(title, name, colour) for (title, colour), name in zip(LAG_COLOURS.items(), names, strict=True)
+    ]
+    return _shares(figure, table, size, "year of arrival", lines, "share of arrivals")
+
+
+def draw_views(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
+    """Two lines with bands, named at their right end."""
+    lines = [Line("own view", "own view", ORANGE), Line("belief about others", "about others", BLUE)]
+    return _shares(figure, table, size, "year", lines, "share")
+
+
+class Line(NamedTuple):
+    """A column of shares, its name at the end of the line, and its colour."""
+
+    title: str
+    name: str
+    colour: str
+
+
+def _shares(
+    figure: Figure, table: Table, size: Size, year: str, lines: list[Line], axis_title: str
+) -> dict[str, Any]:
+    """Lines with bands between nothing and all, named at their right end."""
+    records_by_line = [with_years(records_of(table, {year: "year", line.title: "share"})) for line in lines]
+    ends = [HEIGHT * (1.0 - records[-1]["share"]) for records in records_by_line]
     layers: list[Any] = []
-    for (title, records), name, shift in zip(
-        by_title.items(), names, set_apart(ends, size.text + 3), strict=True
-    ):
-        colour = LAG_COLOURS[title]
+    shifts = set_apart(ends, size.text + 3)
+    for line, records, shift in zip(lines, records_by_line, shifts, strict=True):
         years = [record["year"] for record in records]
         room = (0.42 if size.is_narrow else 0.2) * len(years)
         x = alt.X(
             "year:Q", axis=year_axis(size, years), scale=alt.Scale(domain=[years[0] - 0.3, years[-1] + room])
         )
-        axis = alt.Axis(format=".0%", title="share of arrivals")
+        axis = alt.Axis(format=".0%", title=axis_title)
         y = alt.Y("share:Q", axis=axis, scale=alt.Scale(domain=[0, 1]))
         base = chart_of(records).encode(x=x)
-        layers.append(
-            base.mark_area(color=colour, opacity=0.18).encode(y=alt.Y("share_low:Q"), y2="share_high:Q")
-        )
-        layers.append(base.mark_line(color=colour, strokeWidth=2).encode(y=y))
-        end = chart_of([{**records[-1], "name": name}]).encode(x=x, y=y, text="name:N")
-        layers.append(end.mark_text(align="left", dx=5, dy=shift, color=colour, fontWeight="bold"))
+        band = base.mark_area(color=line.colour, opacity=0.18)
+        layers.append(band.encode(y=alt.Y("share_low:Q"), y2="share_high:Q"))
+        layers.append(base.mark_line(color=line.colour, strokeWidth=2).encode(y=y))
+        end = chart_of([{**records[-1], "name": line.name}]).encode(x=x, y=y, text="name:N")
+        layers.append(end.mark_text(align="left", dx=5, dy=shift, color=line.colour, fontWeight="bold"))
     return finished(layers, figure, size, HEIGHT)

@@ -8,7 +8,8 @@ from typing import Any
 
 from departures.answers.answer import Figure, Table
 from departures.report.draw_arrivals import draw_arrivals, draw_windows
-from departures.report.draw_departures import draw_echo, draw_lag
+from departures.report.draw_causes import draw_causes
+from departures.report.draw_departures import draw_echo, draw_lag, draw_views
 from departures.report.draw_people import draw_men_and_women, draw_ways
 from departures.report.rendered import rendered
 from departures.report.style import NARROW, WIDE, Size
@@ -19,8 +20,10 @@ DRAWN: dict[str, Draw] = {
     "windows": draw_windows,
     "echo": draw_echo,
     "lag": draw_lag,
+    "causes": draw_causes,
     "men_and_women": draw_men_and_women,
     "ways_out": draw_ways,
+    "views": draw_views,
 }
 
 

@@ -11,7 +11,7 @@ from departures.answers.observed import published
 from departures.answers.wordings import Compared, compared, figure_lead
 from departures.country.problem import Problem
 from departures.inference.fit import Fit
-from departures.observation.declared import StatementDatum
+from departures.observation.declared import AttitudeDatum, StatementDatum
 from departures.report.footnotes import Footnotes
 
 
@@ -50,11 +50,21 @@ def held_against(problem: Problem, fit: Fit, notes: Footnotes) -> list[FigureLin
              _given(item.years, "years", item.rows), item.spread, item.rows)
             for item in seen.stays
         ),
+        *(
+            (_in_words(item.latent), _period(item.start, item.end), _given(item.value, "index", item.rows), item.spread,
+             item.rows)
+            for item in seen.indicators
+        ),
+        *(
+            (f"surveyed: {_in_words(item.latent)}", _period(item.start, item.end), _share(item), item.spread,
+             item.rows)
+            for item in seen.attitudes
+        ),
     ]  # fmt: skip
     numbers = [
         FigureLine(
-            name, period, number, "", _within(spread), estimate(fit, figure_lead(lead), number.unit), "",
-            notes.of_rows(rows),
+            name, period, number, "", _within(spread),
+            estimate(fit, figure_lead(lead), number.unit, share=number.share), "", notes.of_rows(rows),
         )
         for (name, period, number, spread, rows), lead in zip(lines, seen.figure_names, strict=False)
     ]  # fmt: skip
@@ -71,6 +81,14 @@ def _wording(each: Compared, notes: Footnotes) -> FigureLine:
 
 def _given(value: float, unit: str, rows: tuple[str, ...]) -> Number:
     return Number(float(value), unit, Lead(rows=rows), "observed")
+
+
+def _share(item: AttitudeDatum) -> Number:
+    return Number(item.share, "share", Lead(rows=item.rows), "observed", share=True)
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def _within(spread: float) -> str:

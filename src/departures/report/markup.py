@@ -10,8 +10,10 @@ from markupsafe import Markup, escape
 from departures.answers.answer import PER_CENT, TAG_WORDS, At, Cell, Number, Sentence, plain
 from departures.report.footnotes import Footnotes
 
-DEFINED = re.compile("\\b(?:90|95|75|50|30|10)\N{NO-BREAK SPACE}%|\\b4 times\\b|\\b30 points\\b|900–1,600")
-"""Numbers that are words of a definition, not findings; see `answers.thresholds`."""
+DEFINED = re.compile(
+    "§\\d+[.]\\d+[a-z]?|\\b(?:90|95|75|50|30|10)\N{NO-BREAK SPACE}%|\\b4 times\\b|\\b30 points\\b|900–1,600"
+)
+"""Numbers that are words of a definition or a place in a text, not findings; see `answers.thresholds`."""
 
 
 def number_markup(number: Number) -> Markup:
@@ -19,6 +21,8 @@ def number_markup(number: Number) -> Markup:
     attributes = {"value": repr(float(number.value)), "data-tag": number.tag, "data-unit": number.unit}
     if number.low is not None and number.high is not None:
         attributes |= {"data-low": repr(float(number.low)), "data-high": repr(float(number.high))}
+    if number.share:
+        attributes["data-share"] = "true"
     lead = number.lead
     if lead.rows:
         attributes["data-rows"] = " ".join(lead.rows)

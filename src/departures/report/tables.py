@@ -23,11 +23,12 @@ def flat(table: Table) -> tuple[list[str], list[list[Value]]]:
     for title, is_range in zip(table.columns, ranged, strict=True):
         header += [f"{title}: {part}" for part in ("median", "low", "high")] if is_range else [title]
     rows = []
-    for row in table.rows:
+    for place, row in enumerate(table.rows):
         line: list[Value] = []
         for cell, is_range in zip(row, ranged, strict=True):
             line += _spread(cell) if is_range else [_one(cell)]
         sources = dict.fromkeys(name for cell in row if isinstance(cell, Number) for name in cell.lead.rows)
+        sources |= dict.fromkeys(table.sources[place] if table.sources else ())
         rows.append([*line, " ".join(sources)])
     return [*header, "evidence rows"], rows
 

@@ -1,0 +1,83 @@
+"""The tables behind the answer `causes`: every change in parts, by explanation, and the explanations themselves."""
+
+from __future__ import annotations
+
+from departures.answers.answer import At, Cell, Lead, Table
+from departures.answers.explanations import explanations_table
+from departures.answers.findings import Findings
+from departures.answers.leads import EXPLANATION, TIMES, TOTAL, estimate
+from departures.country.causes_settings import CARRIED_OVER, CausesSetting
+from departures.inference.causes import change_name
+from departures.inference.fit import CAUSES
+
+CARRIED_OVER_TITLE = "people already on their way, and what else went on"
+ALL = "all together"
+Change = tuple[int, int]
+
+
+def causes_tables(findings: Findings, causes: CausesSetting, main: Change) -> dict[str, Table]:
+    """Tables by name; the change `main` comes first in them."""
+    changes = [main, *(change for change in causes.changes if change != main)]
+    tables = [_causes(findings, causes, changes), explanations_table(findings)]
+    if len(findings.rivals) > 1:
+        tables.insert(1, _by_explanation(findings, causes, changes))
+    return {table.name: table for table in tables}
+
+
+def titles_of(causes: CausesSetting) -> dict[str, str]:
+    """Titles of all parts by name, with what is carried over and the whole."""
+    return {**{part.name: part.title for part in causes.parts}, CARRIED_OVER: CARRIED_OVER_TITLE, TOTAL: ALL}
+
+
+def _lead(change: tuple[int, int], part: str, scale: str, explanation: str = "") -> Lead:
+    under: At = ((EXPLANATION, explanation),) if explanation else ()
+    return Lead(
+        quantity=CAUSES, at=(("scale", scale), ("change", change_name(change)), *under, ("part", part))
+    )
+
+
+def _share(change: tuple[int, int], part: str, explanation: str = "") -> Lead:
+    part_lead, whole = (_lead(change, name, "log", explanation) for name in (part, TOTAL))
+    return Lead(quantity=CAUSES, at=part_lead.at, of=CAUSES, of_at=whole.at)
+
+
+def _causes(findings: Findings, causes: CausesSetting, changes: list[Change]) -> Table:
+    fit = findings.fit
+    rows: list[tuple[Cell, ...]] = []
+    for change in changes:
+        for part, title in titles_of(causes).items():
+            rows.append(
+                (
+                    f"{change[0]} to {change[1]}", title,
+                    estimate(fit, _lead(change, part, TIMES), "times"),
+                    None if part == TOTAL else estimate(fit, _share(change, part), "share"),
+                    estimate(fit, _lead(change, part, "count"), "persons"),
+                )
+            )  # fmt: skip
+    return Table(
+        "causes",
+        "Changes of arrivals in parts",
+        ("change", "cause", "arrivals multiplied by", "share of the change", "persons"),
+        tuple(rows),
+        "What each cause adds on average, whichever comes first (Shapley values); the parts of a draw multiply, and "
+        "their persons add up, to the whole change of expected arrivals. Shares are of the logarithm of the change. A "
+        "cause that is named as unexplained stands for what no dated fact in the model accounts for.",
+    )
+
+
+def _by_explanation(findings: Findings, causes: CausesSetting, changes: list[Change]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for change in changes:
+        for part, title in titles_of(causes).items():
+            if part != TOTAL:
+                shares = [
+                    estimate(findings.fit, _share(change, part, name), "share") for name in findings.rivals
+                ]
+                rows.append((f"{change[0]} to {change[1]}", title, *shares))
+    return Table(
+        "causes_by_explanation",
+        "Shares of the changes under each explanation",
+        ("change", "cause", *(f"share under: {name.replace('_', ' ')}" for name in findings.rivals)),
+        tuple(rows),
+        "Every explanation was fitted to the same figures. What was left out of one has no share in it.",
+    )

@@ -1,0 +1,68 @@
+"""What the answers speak from: every explanation of a pack, fitted to the same figures, and all of them weighted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from departures.country.problem import Problem
+from departures.inference.compare import Compared, compare
+from departures.inference.fit import Fit
+from departures.inference.weighted import weighted_fit
+
+PLAIN = "plain"
+"""Name, among the explanations compared, of the plain model that knows of no causes."""
+DIGITS = 2
+"""Decimals of the numbers by which explanations are compared."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`fit` holds the draws that answers print: those of all explanations by their weights, or of a single one.
+
+    `problems` and `rivals`: the problem and the fit of every explanation by name; `compared`: how well each foretells
+    what it has not seen. `problem` is that of the first, which is the reference unless another was asked for alone.
+    """
+
+    problem: Problem
+    fit: Fit
+    problems: Mapping[str, Problem]
+    rivals: Mapping[str, Fit]
+    compared: Compared
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The words for each explanation."""
+        return {name: problem.explanation_title or name for name, problem in self.problems.items()}
+
+    @property
+    def standing(self) -> dict[str, Fit]:
+        """The explanations that the figures do not refute, the best first."""
+        return {name: self.rivals[name] for name in self.compared.standing}
+
+    @property
+    def heaviest(self) -> str:
+        """The explanation that weighs most; parameters are printed from it."""
+        return str(self.compared.table["weight"].idxmax())
+
+
+def findings_of(problems: Mapping[str, Problem], fits: Mapping[str, Fit]) -> Findings:
+    """Compare the fits and weigh them; raises `FitRefused` where one of them failed a gate."""
+    for name, fit in fits.items():
+        fit.require_passed(f"Under the explanation {name!r}: " if len(fits) > 1 else "")
+    compared = compare(fits)
+    weights = {str(name): float(weight) for name, weight in compared.table["weight"].items()}
+    numbers = {
+        f"{column}[{name}]": round(float(compared.table.loc[name, column]), DIGITS)
+        for name in compared.table.index
+        for column in ("weight", "behind", "error")
+    }
+    gap, error = compared.over_plain
+    numbers |= {f"gap[{PLAIN}]": round(gap, DIGITS), f"error[{PLAIN}]": round(error, DIGITS)}
+    mixture = replace(weighted_fit(fits, weights, compared.standing), compared=numbers)
+    return Findings(problems[next(iter(fits))], mixture, problems, fits, compared)
+
+
+def alone(problem: Problem, fit: Fit) -> Findings:
+    """The findings of one explanation by itself."""
+    return findings_of({problem.explanation: problem}, {problem.explanation: fit})

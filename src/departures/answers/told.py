@@ -1,0 +1,71 @@
+"""What a pack itself tells in an answer: facts with values from their rows, and series of published figures."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from departures.answers.answer import Cell, Lead, Number, Sentence, Table
+from departures.answers.observed import known_rows, published
+from departures.country.problem import Problem
+from departures.country.report_settings import Spoken
+
+PER_HUNDRED = 100.0
+UNKNOWN = "not seen"
+
+
+def facts_of(problem: Problem, answer: Spoken) -> list[Sentence]:
+    """The pack's facts for an answer; one whose rows are not public yet is left out."""
+    rows = known_rows(problem)
+    return [
+        Sentence(
+            fact.text,
+            {
+                name: published(rows[row]["value"], (row,), str(rows[row]["unit"]))
+                for name, row in fact.numbers.items()
+            },
+        )
+        for fact in problem.report.facts
+        if fact.answer == answer and all(row in rows for row in fact.numbers.values())
+    ]
+
+
+def series_table(problem: Problem, answer: Spoken, name: str, title: str) -> Table | None:
+    """Every published figure that the pack shows in an answer; None where it shows none."""
+    rows = known_rows(problem)
+    lines: list[tuple[Cell, ...]] = []
+    for series in problem.report.series:
+        for row in series.rows:
+            if series.answer == answer and row in rows:
+                asked = series.asked.get(row)
+                number = UNKNOWN if asked is None else published(float(asked), (row,), "people asked")
+                lines.append((series.title, _years(rows[row]), figure_of(rows[row]), number))
+    if not lines:
+        return None
+    note = "Figures as published. Where it was not seen how many people were asked, the table says so."
+    return Table(name, title, ("what", "years", "figure", "people asked"), tuple(lines), note)
+
+
+def figure_of(row: pd.Series) -> Number:
+    """The figure of a row: a share, a number, or, where it has bounds alone, a range."""
+    name, unit = str(row["row_id"]), str(row["unit"])
+    scale = {"percent": PER_HUNDRED, "percent of amount": PER_HUNDRED, "fraction": 1.0}.get(unit)
+    value = float(row["value"])
+    if math.isnan(value):
+        low, high = (float(row[end]) / (scale or 1.0) for end in ("low", "high"))
+        share = scale is not None
+        middle, lead = (low + high) / 2.0, Lead(rows=(name,))
+        return Number(middle, "range", lead, "observed", low, high, share=share, only_range=True)
+    if scale is None:
+        return published(value, (name,), unit)
+    return published(value / scale, (name,), "share", share=True)
+
+
+def _years(row: pd.Series) -> str:
+    start, end = row["reference_period_start"], row["reference_period_end"]
+    first = "" if pd.isna(start) else f"{start:%Y}"
+    last = "" if pd.isna(end) else f"{end:%Y}"
+    if first == last or not last:
+        return first or "–"
+    return f"{first}–{last}" if first else f"to {last}"
