@@ -7,9 +7,12 @@ import pytest
 
 from departures.country.pack import open_pack
 from departures.inference.fit import FitRefused
+from departures.inference.likelihood import compile_likelihood
+from departures.inference.quantities import compile_quantities
 from departures.inference.settings import SamplingSettings
 from departures.inference.tasks import Tasks
 from departures.inference.worker import Recipe, reopened
+from laws.problems import problem
 
 jax.config.update("jax_enable_x64", True)
 
@@ -48,3 +51,15 @@ def test_expectations_that_are_no_numbers_are_refused_by_name():
     tasks._require_finite(np.zeros(size), "at the start")
     with pytest.raises(FitRefused, match=r"no finite number at the end, for: count:.*wrong unit"):
         tasks._require_finite(np.full(size, np.nan), "at the end")
+
+
+def test_natural_values_are_those_of_the_parameters_in_their_order():
+    """Switches of explanations stand among the values that intensities read, and are no parameters."""
+    made = problem("north_korea", "border_only")
+    likelihood = compile_likelihood(made)
+    z = 0.3 * likelihood.layout.draws_from_prior(1, 9)[0]
+    natural = np.asarray(compile_quantities(made, likelihood)(jnp.asarray(z))["natural"])
+    values = likelihood.layout.values(jnp.asarray(z))
+    expected = np.concatenate([np.atleast_1d(values[item.name]) for item in made.parameters])
+    assert made.switches
+    np.testing.assert_allclose(natural, expected)

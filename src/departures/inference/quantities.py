@@ -32,6 +32,7 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
     engine = mean_field(graph, records.matrix, by_year(months))
     in_year = year_matrix(months)
     way_count = len(observation.ways)
+    names_of_parameters = [item.name for item in problem.parameters]  # without the switches
     abroad = _abroad(problem)
 
     def quantities(z: Array, known: Known | None = None) -> dict[str, Array]:
@@ -63,7 +64,7 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
             "expected_counts": expected.counts,
             "expected_dispersion": expected.dispersion,
             "expected_women": expected.women,
-            "natural": jnp.concatenate([jnp.atleast_1d(value) for value in parameters.values()]),
+            "natural": jnp.concatenate([jnp.atleast_1d(parameters[name]) for name in names_of_parameters]),
         }
 
     return quantities
