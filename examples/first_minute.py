@@ -12,8 +12,7 @@ study = departures.load("north_korea")
 # What was published: arrivals by year, each row with its source.
 print(study.evidence.arrivals_by_year().to_string(index=False))
 
-# What the model makes of it. The first fit takes a minute or two and shows its progress.
-study.fit()
+# What the model makes of it, under every explanation: the first time that takes some minutes.
 answer = study.answer("fall")
 for sentence in answer.sentences:
     print("•", sentence.text)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from departures.answers.article import answer_article, in_words
-from departures.answers.verdicts import verdict_of
+from departures.answers.verdicts import ASSUMED, verdict_of
 from departures.country.article_settings import StatementSetting
 from laws.problems import problem
 from report.fake_findings import fake_findings
@@ -67,6 +67,12 @@ def test_explanations_that_disagree_decide_nothing():
         words(findings_with(reference=unsure, border_only=unsure, willingness=unsure), "6.1a")
         == "not decidable from public data"
     )
+
+
+def test_what_was_assumed_beforehand_is_no_verdict(border):
+    fits = {name: replace(fit, causes_before=fit.causes) for name, fit in border.rivals.items()}
+    verdict = verdict_of(replace(border, rivals=fits), statement("6.1a"))
+    assert (verdict.words, verdict.remark) == ("not decidable from public data", ASSUMED)
 
 
 def test_where_no_cause_was_computed_nothing_is_decided(border):

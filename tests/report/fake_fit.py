@@ -63,6 +63,7 @@ def fake_fit(
         seconds={"sampling": 1.0},
         fingerprint="made up",
         causes=fake_causes(problem),
+        causes_before=fake_causes(problem, spread=1.0),
     )
 
 
@@ -131,7 +132,7 @@ def _figures(problem: Problem, made: np.random.Generator) -> np.ndarray:
     known = [
         *(item.value for item in seen.stocks), *(item.per_year for item in seen.flows),
         *(item.years for item in seen.stays),
-        *(item.value for item in seen.indicators), *(item.share for item in seen.attitudes),
+        *(item.value for item in seen.indicators), *(item.value for item in seen.attitudes),
         *((item.low + item.high) / 2 for item in seen.statements),
     ]  # fmt: skip
     return np.array(known) * np.exp(0.02 * made.standard_normal((CHAINS, DRAWS, len(known))))

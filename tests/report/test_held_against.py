@@ -26,7 +26,7 @@ def test_every_figure_is_listed_with_its_source():
         *(d.per_year for d in seen.flows),
         *(d.years for d in seen.stays),
         *(d.value for d in seen.indicators),
-        *(d.share for d in seen.attitudes),
+        *(d.value for d in seen.attitudes),
     ]
     assert numbers == expected
 

@@ -8,7 +8,7 @@ from departures.answers.answer import Answer, Cell, Sentence, Table
 from departures.answers.findings import Findings
 from departures.answers.observed import known_rows
 from departures.answers.verdicts import UNDECIDED, WORDS, Verdict, verdict_of
-from departures.country.article_settings import StatementSetting
+from departures.country.article_settings import CauseTest, PublishedTest, StatementSetting, TestSetting
 
 QUESTION = "What do the figures say to each sentence of the article?"
 ORDER = (
@@ -55,13 +55,21 @@ def _named(judged: list[tuple[StatementSetting, Verdict]], words: str) -> tuple[
     """Statements with a verdict that a reader will want to see first, each with its number."""
     return tuple(
         Sentence(
-            f"{words[0].upper()}{words[1:]}: “{item.says.rstrip('.')}” {{number}}.",
+            f"{words[0].upper()}{words[1:]}: “{item.says.rstrip('.')}” {told_by(item.tests[0])}: {{number}}.",
             {"number": verdict.number},
             "see the list of words",
         )
         for item, verdict in judged
         if verdict.words == words and verdict.number is not None
     )
+
+
+def told_by(test: TestSetting) -> str:
+    """What the number of a test is."""
+    if isinstance(test, CauseTest):
+        first, last = test.change.split("-")
+        return f"Their share of the change of arrivals from {first} to {last}"
+    return "As published" if isinstance(test, PublishedTest) else "By the model"
 
 
 def in_words(count: int) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from departures.answers.answer import Answer, At, Figure, Lead, Sentence
+from departures.answers.answer import Answer, Figure, Lead, Sentence
+from departures.answers.cause_leads import added_lead, share_lead
 from departures.answers.causes_tables import causes_tables
 from departures.answers.explanations import explanation_sentences, plain_sentence
 from departures.answers.findings import Findings
-from departures.answers.leads import EXPLANATION, TOTAL, draws_of, estimate
+from departures.answers.leads import TOTAL, draws_of, estimate
 from departures.answers.observed import course_of, yearly
 from departures.answers.thresholds import Cause, cause_word, change_word
 from departures.country.causes_settings import CARRIED_OVER, CausesSetting
 from departures.inference.causes import change_name
-from departures.inference.fit import CAUSES
 
 QUESTION = "Why did arrivals change?"
 WORDS: dict[Cause, str] = {
@@ -55,23 +55,15 @@ def main_change(findings: Findings, causes: CausesSetting) -> tuple[int, int]:
     return wanted if wanted in causes.changes else causes.changes[0]
 
 
-def share_lead(change: tuple[int, int], parts: tuple[str, ...], explanation: str = "") -> Lead:
-    """Share of the change of log arrivals that parts make."""
-    under: At = ((EXPLANATION, explanation),) if explanation else ()
-    at: At = (("scale", "log"), ("change", change_name(change)), *under)
-    return Lead(quantity=CAUSES, at=(*at, ("part", "+".join(parts))), of=CAUSES, of_at=(*at, ("part", TOTAL)))
-
-
 def word_of(findings: Findings, change: tuple[int, int], parts: tuple[str, ...]) -> Cause:
     """What parts were of a change under every explanation that stands."""
     fits = findings.standing.values()
-    return cause_word([draws_of(fit, share_lead(change, parts)) for fit in fits])
+    return cause_word([draws_of(fit, share_lead(change_name(change), parts)) for fit in fits])
 
 
 def subject_of(findings: Findings, change: tuple[int, int]) -> str:
     """The fall, the rise, or the change from one year to another, of expected arrivals."""
-    at: At = (("scale", "log"), ("change", change_name(change)), ("part", TOTAL))
-    total = draws_of(findings.fit, Lead(quantity=CAUSES, at=at))
+    total = draws_of(findings.fit, added_lead(change_name(change), (TOTAL,), "log"))
     kind = {"fell": "fall", "rose": "rise"}.get(change_word(0.0 * total, total), "change")
     return f"The {kind} of arrivals from {change[0]} to {change[1]}"
 
@@ -112,12 +104,12 @@ def main_sentences(findings: Findings) -> tuple[Sentence, ...]:
     main = [title for title, word in words.items() if word == "mostly"]
     rule = "the group of causes called `mostly`, if there is one: see the list of words"
     if main:
-        share = estimate(findings.fit, share_lead(change, causes.groups[main[0]]), "share")
+        share = estimate(findings.fit, share_lead(change_name(change), causes.groups[main[0]]), "share")
         return (Sentence(f"{subject} came mostly from {main[0]}: {{share}} of it.", {"share": share}, rule),)
     largest = max(
-        causes.groups.items(), key=lambda item: _median(findings, share_lead(change, item[1]))
+        causes.groups.items(), key=lambda item: _median(findings, share_lead(change_name(change), item[1]))
     )  # fmt: skip
-    share = estimate(findings.fit, share_lead(change, largest[1]), "share")
+    share = estimate(findings.fit, share_lead(change_name(change), largest[1]), "share")
     text = (
         f"What {subject[0].lower()}{subject[1:]} mostly came from cannot be told. The largest part seems to be "
         f"{largest[0]}, with {{share}} of it."
@@ -138,7 +130,7 @@ def _each_cause(findings: Findings, causes: CausesSetting, change: tuple[int, in
         word = word_of(findings, change, parts)
         if word == "mostly":
             continue  # that was said first
-        share = estimate(findings.fit, share_lead(change, parts), "share")
+        share = estimate(findings.fit, share_lead(change_name(change), parts), "share")
         text = WORDS[word].format(subject=subject, lower=subject[0].lower() + subject[1:], group=title)
         sentences.append(Sentence(text, {"share": share}, f"`{word}`: see the list of words"))
     return tuple(sentences)

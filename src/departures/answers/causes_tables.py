@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from departures.answers.answer import At, Cell, Lead, Table
+from departures.answers.answer import Cell, Table
+from departures.answers.cause_leads import added_lead, share_lead
 from departures.answers.explanations import explanations_table
 from departures.answers.findings import Findings
-from departures.answers.leads import EXPLANATION, TIMES, TOTAL, estimate
+from departures.answers.leads import TIMES, TOTAL, estimate
 from departures.country.causes_settings import CARRIED_OVER, CausesSetting
 from departures.inference.causes import change_name
-from departures.inference.fit import CAUSES
 
 CARRIED_OVER_TITLE = "people already on their way, and what else went on"
 ALL = "all together"
@@ -29,29 +29,18 @@ def titles_of(causes: CausesSetting) -> dict[str, str]:
     return {**{part.name: part.title for part in causes.parts}, CARRIED_OVER: CARRIED_OVER_TITLE, TOTAL: ALL}
 
 
-def _lead(change: tuple[int, int], part: str, scale: str, explanation: str = "") -> Lead:
-    under: At = ((EXPLANATION, explanation),) if explanation else ()
-    return Lead(
-        quantity=CAUSES, at=(("scale", scale), ("change", change_name(change)), *under, ("part", part))
-    )
-
-
-def _share(change: tuple[int, int], part: str, explanation: str = "") -> Lead:
-    part_lead, whole = (_lead(change, name, "log", explanation) for name in (part, TOTAL))
-    return Lead(quantity=CAUSES, at=part_lead.at, of=CAUSES, of_at=whole.at)
-
-
 def _causes(findings: Findings, causes: CausesSetting, changes: list[Change]) -> Table:
     fit = findings.fit
     rows: list[tuple[Cell, ...]] = []
     for change in changes:
+        name = change_name(change)
         for part, title in titles_of(causes).items():
             rows.append(
                 (
                     f"{change[0]} to {change[1]}", title,
-                    estimate(fit, _lead(change, part, TIMES), "times"),
-                    None if part == TOTAL else estimate(fit, _share(change, part), "share"),
-                    estimate(fit, _lead(change, part, "count"), "persons"),
+                    estimate(fit, added_lead(name, (part,), TIMES), "times"),
+                    None if part == TOTAL else estimate(fit, share_lead(name, (part,)), "share"),
+                    estimate(fit, added_lead(name, (part,), "count"), "persons"),
                 )
             )  # fmt: skip
     return Table(
@@ -70,9 +59,8 @@ def _by_explanation(findings: Findings, causes: CausesSetting, changes: list[Cha
     for change in changes:
         for part, title in titles_of(causes).items():
             if part != TOTAL:
-                shares = [
-                    estimate(findings.fit, _share(change, part, name), "share") for name in findings.rivals
-                ]
+                leads = [share_lead(change_name(change), (part,), name) for name in findings.rivals]
+                shares = [estimate(findings.fit, lead, "share") for lead in leads]
                 rows.append((f"{change[0]} to {change[1]}", title, *shares))
     return Table(
         "causes_by_explanation",

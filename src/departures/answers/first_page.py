@@ -84,6 +84,6 @@ def cannot_be_known(problem: Problem) -> tuple[str, ...]:
         "How many tried and were stopped, and how many died.",
         "How many are abroad in hiding now.",
         "What happens to any person, or to any family left behind.",
-        "Which single cause, order or fence made the difference.",
+        "Which single order, fence or control made the difference: they moved together.",
         f"Anything after {end.isoformat()}.",
     )

@@ -85,7 +85,9 @@ DEFINITIONS = (
         "supported · contradicted",
         "said of a statement when the chance that it holds is 90 % or more · 10 % or less under every explanation that "
         "stands; of published figures it is all or nothing. “True but incomplete”: supported, and so is what it leaves "
-        "out. “Provisional”: contradicted, but its source was read only through press",
+        "out. What assumptions had decided before any figure was seen is not decidable. "
+        "“Provisional”: contradicted, but "
+        "its source was read only through press",
     ),
     (
         "refuted",

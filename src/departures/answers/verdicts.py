@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from departures.answers.answer import At, Lead, Number
+from departures.answers.answer import Lead, Number
+from departures.answers.cause_leads import share_lead
 from departures.answers.findings import Findings
-from departures.answers.leads import TOTAL, draws_of, estimate
+from departures.answers.leads import draws_of, estimate
 from departures.answers.observed import known_rows, published
 from departures.answers.thresholds import CONTRADICTED, SUPPORTED
 from departures.country.article_settings import (
@@ -20,9 +21,10 @@ from departures.country.article_settings import (
     StatementSetting,
     TestSetting,
 )
-from departures.inference.fit import CAUSES, Fit
+from departures.inference.fit import Fit
 
 PER_HUNDRED = 100.0
+ASSUMED = "what was assumed beforehand had decided it already"
 UNDECIDED = "not decidable from public data"
 WORDS = {
     "testimony": "one account: respected, not tested, not generalised",
@@ -52,6 +54,8 @@ def verdict_of(findings: Findings, statement: StatementSetting, known: Known | N
     if statement.kind != "test":
         return Verdict(WORDS[statement.kind], None, statement.reason, rows)
     words = _judged(findings, statement.tests, known)
+    if words in ("supported", "contradicted") and _assumed(findings, statement.tests, words):
+        return Verdict(UNDECIDED, _number(findings, statement.tests[0], known), ASSUMED, rows)
     remark = statement.reason
     if words == "supported" and statement.leaves_out:
         missing = [test for test in statement.leaves_out if _judged(findings, (test,), known) == "supported"]
@@ -76,6 +80,16 @@ def _judged(findings: Findings, tests: tuple[TestSetting, ...], known: Known) ->
     if max(told) <= CONTRADICTED:
         return "contradicted"
     return DEPENDS if max(told) >= SUPPORTED and min(told) <= CONTRADICTED else UNDECIDED
+
+
+def _assumed(findings: Findings, tests: tuple[TestSetting, ...], words: str) -> bool:
+    """Whether a verdict on causes stood before any figure was seen: then an assumption decides it."""
+    causes = [test for test in tests if isinstance(test, CauseTest)]
+    before = [replace(fit, causes=fit.causes_before) for fit in findings.standing.values()]
+    if not causes or any(fit.causes is None for fit in before):
+        return False
+    held = [float(np.mean(_holds(test, draws_of(fit, _lead(test))))) for test in causes for fit in before]
+    return min(held) >= SUPPORTED if words == "supported" else max(held) <= CONTRADICTED
 
 
 def _chance(fit: Fit, tests: tuple[TestSetting, ...], known: Known) -> float | None:
@@ -123,13 +137,7 @@ def _lead(test: TestSetting) -> Lead:
     if isinstance(test, QuantityTest):
         at, of_at = (tuple(each.items()) for each in (test.at, test.of_at))
         return Lead(quantity=test.quantity, at=at, of=test.of, of_at=of_at)
-    common: At = (("scale", "log"), ("change", test.change))
-    return Lead(
-        quantity=CAUSES,
-        at=(*common, ("part", "+".join(test.parts))),
-        of=CAUSES,
-        of_at=(*common, ("part", TOTAL)),
-    )
+    return share_lead(test.change, test.parts)
 
 
 def _number(findings: Findings, test: TestSetting, known: Known) -> Number | None:

@@ -15,9 +15,8 @@ from departures.evidence import EvidencePackage, preferred_rows
 from departures.faults import Fault
 from departures.model.parameter import Parameter
 from departures.observation.declared import (
-    AttitudeDatum,
     FlowDatum,
-    IndicatorDatum,
+    LatentDatum,
     Observation,
     SexSplit,
     StatementDatum,
@@ -164,7 +163,7 @@ class _Data(Rows):
             data.append(StayDatum(item.row, item.start, item.end, item.years, item.spread, (item.row,)))
         return data
 
-    def indicators(self) -> list[IndicatorDatum]:
+    def indicators(self) -> list[LatentDatum]:
         """Published indices that tell of latents."""
         data = []
         for place, item in self.draft.settings.indicators.items():
@@ -174,13 +173,11 @@ class _Data(Rows):
             value = None if row is None else self.figure((*path, "row"), row)
             if value is not None:
                 data.append(
-                    IndicatorDatum(
-                        item.row, item.latent, item.start, item.end, value, item.spread, (item.row,)
-                    )
+                    LatentDatum(item.row, item.latent, item.start, item.end, value, item.spread, (item.row,))
                 )
         return data
 
-    def attitudes(self) -> list[AttitudeDatum]:
+    def attitudes(self) -> list[LatentDatum]:
         """Surveyed shares that tell of latents; per cent are turned into fractions."""
         data = []
         for place, item in self.draft.settings.attitudes.items():
@@ -196,7 +193,7 @@ class _Data(Rows):
                 self.faults.append(self.draft.document.fault((*path, "row"), found, "name a row of a share"))
                 continue
             data.append(
-                AttitudeDatum(item.row, item.latent, item.start, item.end, share, item.spread, (item.row,))
+                LatentDatum(item.row, item.latent, item.start, item.end, share, item.spread, (item.row,))
             )
         return data
 

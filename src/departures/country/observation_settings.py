@@ -71,16 +71,8 @@ class StaySetting(_Period):
     spread: float = Field(gt=0)
 
 
-class AttitudeSetting(_Period):
-    """A surveyed share, from an evidence row in per cent or as a fraction, that tells of a latent share."""
-
-    row: str
-    latent: str
-    spread: float = Field(gt=0)
-
-
-class IndicatorSetting(_Period):
-    """A published index, from an evidence row, that tells of a latent index."""
+class LatentSetting(_Period):
+    """A published figure that tells of a latent: an index, or a surveyed share in per cent or as a fraction."""
 
     row: str
     latent: str

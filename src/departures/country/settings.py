@@ -12,9 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from departures.country.causes_settings import CausesSetting
 from departures.country.driver_settings import DriverSetting
 from departures.country.observation_settings import (
-    AttitudeSetting,
     FlowSetting,
-    IndicatorSetting,
+    LatentSetting,
     ObservationSetting,
     StatementSetting,
     StaySetting,
@@ -120,8 +119,8 @@ class Settings:
     stocks: Mapping[int, StockSetting]
     flows: Mapping[int, FlowSetting]
     stays: Mapping[int, StaySetting]
-    indicators: Mapping[int, IndicatorSetting]
-    attitudes: Mapping[int, AttitudeSetting]
+    indicators: Mapping[int, LatentSetting]
+    attitudes: Mapping[int, LatentSetting]
     statements: Mapping[int, StatementSetting]
     report: ReportSetting = field(default_factory=ReportSetting)
     causes: CausesSetting | None = None

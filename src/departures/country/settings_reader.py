@@ -9,9 +9,8 @@ from typing import Any
 from departures.country.causes_settings import CausesSetting
 from departures.country.driver_settings import DRIVERS, DriverSetting
 from departures.country.observation_settings import (
-    AttitudeSetting,
     FlowSetting,
-    IndicatorSetting,
+    LatentSetting,
     ObservationSetting,
     StatementSetting,
     StaySetting,
@@ -74,8 +73,8 @@ def read_settings(document: Document) -> tuple[Settings, list[Fault]]:
         stocks=reader.several(StockSetting, ("observation", "stocks")),
         flows=reader.several(FlowSetting, ("observation", "flows")),
         stays=reader.several(StaySetting, ("observation", "stays")),
-        indicators=reader.several(IndicatorSetting, ("observation", "indicators")),
-        attitudes=reader.several(AttitudeSetting, ("observation", "attitudes")),
+        indicators=reader.several(LatentSetting, ("observation", "indicators")),
+        attitudes=reader.several(LatentSetting, ("observation", "attitudes")),
         statements=reader.several(StatementSetting, ("observation", "statements")),
         report=reader.one(ReportSetting, ("report",)) or ReportSetting(),
         causes=reader.one(CausesSetting, ("causes",)) if "causes" in content else None,

@@ -102,7 +102,7 @@ def _figures(observation: Observation) -> list[tuple[str, str, float]]:
         *(("flow a year", datum.name, datum.per_year) for datum in observation.flows),
         *(("mean stay, years", datum.name, datum.years) for datum in observation.stays),
         *(("index", datum.name, datum.value) for datum in observation.indicators),
-        *(("surveyed share", datum.name, datum.share) for datum in observation.attitudes),
+        *(("surveyed share", datum.name, datum.value) for datum in observation.attitudes),
     ]
 
 

@@ -20,7 +20,7 @@ from departures.inference.densities import (
     wordings,
 )
 from departures.inference.priors import Known, Layout, layout_of, log_prior
-from departures.observation.declared import FlowDatum, IndicatorDatum, Observation, StayDatum, StockDatum
+from departures.observation.declared import FlowDatum, LatentDatum, Observation, StayDatum, StockDatum
 from departures.observation.expected import (
     Expected,
     Flows,
@@ -98,9 +98,9 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
         *(d.value for d in stocks), *(d.per_year for d in flows), *(d.years for d in stays),
         *(d.value for d in indicators),
     ])  # fmt: skip
-    every: list[StockDatum | FlowDatum | StayDatum | IndicatorDatum] = [*stocks, *flows, *stays, *indicators]
+    every: list[StockDatum | FlowDatum | StayDatum | LatentDatum] = [*stocks, *flows, *stays, *indicators]
     spreads = np.array([datum.spread for datum in every])
-    attitudes = np.array([datum.share for datum in observation.attitudes])
+    attitudes = np.array([datum.value for datum in observation.attitudes])
     attitude_spreads = np.array([datum.spread for datum in observation.attitudes])
     hits = [possible_hits(datum.people, datum.low, datum.high) for datum in observation.statements]
     owner = np.concatenate([np.full(len(h), i) for i, h in enumerate(hits)] or [np.zeros(0)]).astype(int)

@@ -58,7 +58,7 @@ def drawn(
             for d, m in zip(observation.indicators, expected.indicators, strict=True)
         ),
         attitudes=tuple(
-            replace(d, share=_asked(float(m), d.spread, random))
+            replace(d, value=_asked(float(m), d.spread, random))
             for d, m in zip(observation.attitudes, expected.attitudes, strict=True)
         ),
         statements=tuple(

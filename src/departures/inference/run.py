@@ -49,21 +49,26 @@ def fit_problem(
         prior = layout_of(problem).draws_from_prior(PRIOR_DRAWS, chosen.seed)
         before = stages.run("prior quantities", lambda: quantities_of(workers, chosen, prior))
         causes: xr.Dataset | None = None
-        learnt: dict[str, float] = {}
+        before_causes: xr.Dataset | None = None
         if problem.causes is not None and chosen.cause_draws and gates is not None:
-            causes, learnt = stages.run("causes", lambda: _causes(problem, workers, chosen, sampled.z, prior))
+            causes, before_causes = stages.run(
+                "causes", lambda: _causes(problem, workers, chosen, sampled.z, prior)
+            )
     fit = stages.run("predictions", lambda: _fit(problem, chosen, sampled, gates, before, stages.seconds))
-    return replace(fit, causes=causes, contraction={**fit.contraction, **learnt})
+    if problem.causes is None or causes is None or before_causes is None:
+        return fit
+    learnt = of_causes(problem.causes, before_causes, causes)
+    contraction = {**fit.contraction, **learnt}
+    return replace(fit, causes=causes, causes_before=before_causes, contraction=contraction)
 
 
 def _causes(
     problem: Problem, workers: Workforce, settings: SamplingSettings, z: Array, prior: Array
-) -> tuple[xr.Dataset, dict[str, float]]:
-    """Changes taken apart, and how much the figures taught of each part."""
-    assert problem.causes is not None
+) -> tuple[xr.Dataset, xr.Dataset]:
+    """Changes taken apart, by draws of the posterior and of the prior."""
     after = taken_apart(problem, workers, settings, z)
     before = taken_apart(problem, workers, replace(settings, cause_draws=PRIOR_CAUSES), prior[None])
-    return after, of_causes(problem.causes, before, after)
+    return after, before
 
 
 def _judged(problem: Problem, sampled: Sampled) -> tuple[dict[str, Array], Array, Array]:

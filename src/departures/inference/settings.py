@@ -17,7 +17,7 @@ class SamplingSettings:
     learned anew."""
     draws: int = 100
     """Draws of a chain in one batch; batches follow until the gates are met."""
-    unjudged: int = 3
+    unjudged: int = 4
     """Batches after which no gate is tried yet: chance alone lets some fits of few draws pass."""
     batches: int = 18
     """Batches at most; a fit that has not met its gates by then is refused."""

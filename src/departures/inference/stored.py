@@ -20,7 +20,7 @@ from departures.inference.settings import SamplingSettings
 from departures.runs import cache
 
 KIND = "fits"
-CAUSES = "causes.nc"
+CAUSES = ("causes", "causes_before")
 DECIDING = ("model", "mechanisms", "engines", "observation", "country", "inference")
 """Parts of the package whose code decides a fit."""
 LIBRARIES = ("jax", "numpyro", "numpy", "numba", "scipy", "arviz-stats")
@@ -61,8 +61,9 @@ def save_fit(folder: Path, fit: Fit) -> None:
     """Write a fit into an empty folder."""
     fit.quantities.to_netcdf(folder / "quantities.nc", engine="h5netcdf")
     fit.parameters.to_netcdf(folder / "parameters.nc", engine="h5netcdf")
-    if fit.causes is not None:
-        fit.causes.to_netcdf(folder / CAUSES, engine="h5netcdf")
+    for name in CAUSES:
+        if (data := getattr(fit, name)) is not None:
+            data.to_netcdf(folder / f"{name}.nc", engine="h5netcdf")
     rest = {
         "explanation": fit.explanation,
         "gates": [asdict(gate) for gate in fit.gates],
@@ -78,7 +79,6 @@ def save_fit(folder: Path, fit: Fit) -> None:
 def load_fit(folder: Path) -> Fit:
     """Read a fit back."""
     rest = json.loads((folder / "fit.json").read_text(encoding="utf-8"))
-    causes = folder / CAUSES
     return Fit(
         explanation=rest["explanation"],
         quantities=xr.load_dataset(folder / "quantities.nc", engine="h5netcdf"),
@@ -89,8 +89,13 @@ def load_fit(folder: Path) -> Fit:
         contraction=rest["contraction"],
         seconds=rest["seconds"],
         fingerprint=rest["fingerprint"],
-        causes=xr.load_dataset(causes, engine="h5netcdf") if causes.exists() else None,
+        causes=_dataset(folder / "causes.nc"),
+        causes_before=_dataset(folder / "causes_before.nc"),
     )
+
+
+def _dataset(path: Path) -> xr.Dataset | None:
+    return xr.load_dataset(path, engine="h5netcdf") if path.exists() else None
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -78,24 +78,9 @@ class StayDatum:
 
 
 @dataclass(frozen=True)
-class AttitudeDatum:
-    """A surveyed share that tells of a latent share, on average over the period; normal on the logit scale with sd
-    `spread`, which holds sampling, wording and the choice of who was asked.
-    """
-
-    name: str
-    latent: str
-    start: date
-    end: date
-    share: float
-    spread: float
-    rows: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class IndicatorDatum:
-    """A published index, above 0, that tells of a latent index on average over the period; log-normal with sd
-    `spread`.
+class LatentDatum:
+    """A published figure that tells of a latent, on average over the period; `spread` is a standard deviation, which
+    holds sampling, wording and the choice of who was asked: of an index above 0 on the log, of a share on the logit.
     """
 
     name: str
@@ -136,8 +121,10 @@ class Observation:
     stocks: tuple[StockDatum, ...] = ()
     flows: tuple[FlowDatum, ...] = ()
     stays: tuple[StayDatum, ...] = ()
-    indicators: tuple[IndicatorDatum, ...] = ()
-    attitudes: tuple[AttitudeDatum, ...] = ()
+    indicators: tuple[LatentDatum, ...] = ()
+    """Indices."""
+    attitudes: tuple[LatentDatum, ...] = ()
+    """Surveyed shares."""
     statements: tuple[StatementDatum, ...] = ()
     parties: dict[str, str] = field(default_factory=dict)
     """Way → name of the parameter that holds its dispersion above 1 (variance = (1 + value)·mean)."""

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from departures.model.graph import Graph
-from departures.observation.declared import AttitudeDatum, IndicatorDatum, Observation
+from departures.observation.declared import LatentDatum, Observation
 from departures.quantities import MONTHS_PER_YEAR, Array, Months, Parameters
 
 
@@ -154,17 +154,13 @@ def _flows(months: Months, observation: Observation) -> Callable[[Array], Array]
     return flows
 
 
-def _of_latents(
-    months: Months, data: tuple[IndicatorDatum, ...] | tuple[AttitudeDatum, ...]
-) -> Callable[[Mapping[str, Array]], Array]:
+def _of_latents(months: Months, data: tuple[LatentDatum, ...]) -> Callable[[Mapping[str, Array]], Array]:
     """Mean of a latent over the months of a period and over the cells, one per datum."""
-    asked: list[IndicatorDatum | AttitudeDatum] = list(data)
-    spans = [months.window(datum.start, datum.end) for datum in asked]
+    spans = [months.window(datum.start, datum.end) for datum in data]
 
     def means(latents: Mapping[str, Array]) -> Array:
         found = [
-            latents[datum.latent][first:last].mean()
-            for datum, (first, last) in zip(asked, spans, strict=True)
+            latents[datum.latent][first:last].mean() for datum, (first, last) in zip(data, spans, strict=True)
         ]
         return jnp.stack(found) if found else jnp.array([])
 

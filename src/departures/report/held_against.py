@@ -11,7 +11,7 @@ from departures.answers.observed import published
 from departures.answers.wordings import Compared, compared, figure_lead
 from departures.country.problem import Problem
 from departures.inference.fit import Fit
-from departures.observation.declared import AttitudeDatum, StatementDatum
+from departures.observation.declared import LatentDatum, StatementDatum
 from departures.report.footnotes import Footnotes
 
 
@@ -83,8 +83,8 @@ def _given(value: float, unit: str, rows: tuple[str, ...]) -> Number:
     return Number(float(value), unit, Lead(rows=rows), "observed")
 
 
-def _share(item: AttitudeDatum) -> Number:
-    return Number(item.share, "share", Lead(rows=item.rows), "observed", share=True)
+def _share(item: LatentDatum) -> Number:
+    return Number(item.value, "share", Lead(rows=item.rows), "observed", share=True)
 
 
 def _in_words(name: str) -> str:
