@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from departures.answers.article import answer_article, in_words
+from departures.answers.article import answer_article
+from departures.answers.number_words import in_words
 from departures.answers.verdicts import ASSUMED, verdict_of
 from departures.country.article_settings import StatementSetting
 from laws.problems import problem

@@ -5,10 +5,9 @@ import pytest
 
 from departures.answers.causes import answer_causes, cause_sentences, main_change, main_sentences
 from departures.answers.explanations import explanation_sentences
-from departures.answers.findings import alone
 from departures.answers.thresholds import cause_word
 from laws.problems import problem
-from report.fake_findings import fake_findings
+from report.fake_findings import alone, fake_findings
 from report.fake_fit import fake_fit
 
 NORTH = problem("north_korea")

@@ -7,9 +7,9 @@ import pytest
 from departures.answers.causes import answer_causes
 from departures.answers.explanations import plain_sentence
 from departures.answers.fall import agreement_sentence
-from departures.answers.findings import PLAIN, alone, findings_of
+from departures.answers.findings import PLAIN, findings_of
 from departures.answers.leads import value_of
-from report.fake_findings import fake_findings
+from report.fake_findings import alone, fake_findings
 
 MADE = fake_findings("veldran")
 

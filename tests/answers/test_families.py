@@ -1,9 +1,9 @@
 """Families: what was published, how many people left, and what nobody counts; never more than that."""
 
 from departures.answers.families import answer_families, gone_sentences
-from departures.answers.findings import alone
 from departures.answers.observed import known_rows
 from laws.problems import problem
+from report.fake_findings import alone
 from report.fake_fit import fake_fit
 
 NORTH = problem("north_korea")

@@ -3,8 +3,8 @@
 import numpy as np
 
 from departures.answers.fear_and_faith import answer_fear_and_faith, gap_sentences
-from departures.answers.findings import alone
 from laws.problems import problem
+from report.fake_findings import alone
 from report.fake_fit import fake_fit
 
 NORTH = problem("north_korea")

@@ -7,10 +7,10 @@ import numpy as np
 
 from answers.made_up import WHOLE
 from departures.answers.fall import answer_fall
-from departures.answers.findings import alone
 from departures.answers.first_page import first_page
 from departures.answers.wordings import compared, wordings_sentences
 from laws.problems import problem
+from report.fake_findings import alone
 from report.fake_fit import fake_fit
 
 NORTH = problem("north_korea")

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from departures.answers.findings import alone
 from departures.answers.workers import answer_workers
 from laws.problems import problem
+from report.fake_findings import alone
 from report.fake_fit import fake_fit
 
 NORTH = problem("north_korea")

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from departures.answers.findings import Findings, findings_of
 from departures.country.pack import open_pack, put_together
+from departures.country.problem import Problem
+from departures.inference.fit import Fit
 from report.fake_causes import fake_causes
 from report.fake_fit import fake_fit
 
@@ -21,3 +23,8 @@ def fake_findings(country: str, worse=0.3, shares=None) -> Findings:
         causes = fake_causes(problem, (shares or {}).get(name))
         fits[name] = replace(fit, explanation=name, windows=windows, causes=causes)
     return findings_of(problems, fits)
+
+
+def alone(problem: Problem, fit: Fit) -> Findings:
+    """The findings of one explanation by itself."""
+    return findings_of({problem.explanation: problem}, {problem.explanation: fit})

@@ -8,13 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from departures.answers.findings import alone
 from departures.country.pack import open_pack, put_together
 from departures.faults import PublicationRefusal
 from departures.inference.fit import FitRefused, Gate
 from departures.report.build import build_report
 from report.conftest import COMPILED, Built
-from report.fake_findings import fake_findings
+from report.fake_findings import alone, fake_findings
 from report.fake_fit import fake_fit
 from report.page_reader import texts_of
 

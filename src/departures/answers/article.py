@@ -6,6 +6,7 @@ from collections import Counter
 
 from departures.answers.answer import Answer, Cell, Sentence, Table
 from departures.answers.findings import Findings
+from departures.answers.number_words import in_words
 from departures.answers.observed import known_rows
 from departures.answers.verdicts import UNDECIDED, WORDS, Verdict, verdict_of
 from departures.country.article_settings import CauseTest, PublishedTest, StatementSetting, TestSetting
@@ -15,11 +16,6 @@ ORDER = (
     "supported", "true but incomplete", "contradicted", "provisional", "depends on the explanation", UNDECIDED,
     WORDS["testimony"], WORDS["belief"], WORDS["context"],
 )  # fmt: skip
-NUMBERS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 
 def answer_article(findings: Findings) -> Answer:
@@ -70,16 +66,6 @@ def told_by(test: TestSetting) -> str:
         first, last = test.change.split("-")
         return f"Their share of the change of arrivals from {first} to {last}"
     return "As published" if isinstance(test, PublishedTest) else "By the model"
-
-
-def in_words(count: int) -> str:
-    """A small count in words; larger ones as tens and the rest."""
-    if count < len(NUMBERS):
-        return NUMBERS[count]
-    high, low = divmod(count, 10)
-    if high >= 10:
-        return "a hundred or more"
-    return f"{TENS[high - 2]}-{NUMBERS[low]}" if low else TENS[high - 2]
 
 
 def _table(findings: Findings, judged: list[tuple[StatementSetting, Verdict]]) -> Table:

@@ -8,6 +8,7 @@ from departures.answers.causes_tables import causes_tables
 from departures.answers.explanations import explanation_sentences, plain_sentence
 from departures.answers.findings import Findings
 from departures.answers.leads import TOTAL, draws_of, estimate
+from departures.answers.number_words import in_words
 from departures.answers.observed import course_of, yearly
 from departures.answers.thresholds import Cause, cause_word, change_word
 from departures.country.causes_settings import CARRIED_OVER, CausesSetting
@@ -77,20 +78,16 @@ def cause_sentences(findings: Findings) -> tuple[Sentence, ...]:
     if all_of_them < 2:
         return (*told, Sentence("That is under one explanation alone; rivals may say otherwise."))
     names = "; ".join(f"“{findings.titles[name]}”" for name in findings.standing)
-    count = "All explanations" if standing == all_of_them else f"Of {_in_words(all_of_them)} explanations"
+    count = "All explanations" if standing == all_of_them else f"Of {in_words(all_of_them)} explanations"
     stand = (
         "stand"
         if standing == all_of_them
-        else f"{_in_words(standing)} {'stands' if standing == 1 else 'stand'}"
+        else f"{in_words(standing)} {'stands' if standing == 1 else 'stand'}"
     )
     return (
         *told,
         Sentence(f"{count} {stand} up to the counts: {names}.", rule="`refuted`: see the list of words"),
     )
-
-
-def _in_words(number: int) -> str:
-    return ("no", "one", "two", "three", "four", "five", "six")[number] if number < 7 else str(number)
 
 
 def main_sentences(findings: Findings) -> tuple[Sentence, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from departures.answers.answer import Answer, Figure, Lead, Number, Sentence
 from departures.answers.fall_tables import crossings_lead, eventual_lead, fall_tables, lag_lead
 from departures.answers.leads import WINDOWS, draws_of, estimate, value_of
+from departures.answers.number_words import in_words
 from departures.answers.observed import Counts, Course, course_of, yearly
 from departures.answers.thresholds import LAGS, are_near, change_word, share_word
 from departures.answers.wordings import wordings_sentences
@@ -101,7 +102,7 @@ def lag_sentence(fit: Fit, course: Course) -> Sentence:
         if word in ("most", "nearly all") or years == LAGS[-1]:
             break
     share = estimate(fit, lead)
-    since = f"had left more than {_in_words(years)} before"
+    since = f"had left more than {in_words(years)} {'year' if years == 1 else 'years'} before"
     if word == "cannot be told":
         text = f"It cannot be told whether most people who arrived in {course.last} {since}: {{share}}."
     else:
@@ -113,10 +114,6 @@ def lag_sentence(fit: Fit, course: Course) -> Sentence:
         }
         text = f"{subject[word]} people who arrived in {course.last} {since}: {{share}}."
     return Sentence(text, {"share": share}, "the longest of the printed lags that holds for most")
-
-
-def _in_words(years: int) -> str:
-    return {1: "one year", 3: "three years", 5: "five years"}[years]
 
 
 def crossings_sentence(fit: Fit, course: Course) -> Sentence:

@@ -61,8 +61,3 @@ def findings_of(problems: Mapping[str, Problem], fits: Mapping[str, Fit]) -> Fin
     numbers |= {f"gap[{PLAIN}]": round(gap, DIGITS), f"error[{PLAIN}]": round(error, DIGITS)}
     mixture = replace(weighted_fit(fits, weights, compared.standing), compared=numbers)
     return Findings(problems[next(iter(fits))], mixture, problems, fits, compared)
-
-
-def alone(problem: Problem, fit: Fit) -> Findings:
-    """The findings of one explanation by itself."""
-    return findings_of({problem.explanation: problem}, {problem.explanation: fit})
