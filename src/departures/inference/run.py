@@ -50,7 +50,7 @@ def fit_problem(
         before = stages.run("prior quantities", lambda: quantities_of(workers, chosen, prior))
         causes: xr.Dataset | None = None
         before_causes: xr.Dataset | None = None
-        if problem.causes is not None and chosen.cause_draws and gates is not None:
+        if problem.causes is not None and chosen.cause_draws:
             causes, before_causes = stages.run(
                 "causes", lambda: _causes(problem, workers, chosen, sampled.z, prior)
             )
