@@ -32,12 +32,17 @@ def logs(parameters):
     return compile_frozen(NORTH.graph, rooms.transitions, rooms.factors, PARTS, [SPAN])(parameters)[0]
 
 
+def hazards_of(parameters):
+    hazards = compile_hazards(NORTH.graph)
+    return hazards.fixed(parameters, hazards.latents(parameters))
+
+
 def edges_of(transition):
     return NORTH.graph.edges_of(transition)
 
 
 def test_with_nothing_frozen_hazards_are_those_of_the_engine(parameters, logs):
-    whole = compile_hazards(NORTH.graph).fixed(parameters)[:, SPAN.start : SPAN.stop]
+    whole = hazards_of(parameters)[:, SPAN.start : SPAN.stop]
     np.testing.assert_allclose(np.exp(logs[0]), whole, rtol=1e-9, atol=1e-270)
 
 
@@ -69,7 +74,7 @@ def test_a_part_moves_nothing_but_its_own_and_a_control_that_does_nothing_moves_
 def test_a_run_from_a_month_on_is_the_end_of_the_whole_run(parameters):
     records = np.eye(len(NORTH.graph.edges))
     whole = mean_field(NORTH.graph, records).run(parameters)
-    hazards = compile_hazards(NORTH.graph).fixed(parameters)[:, SPAN.start : SPAN.stop]
+    hazards = hazards_of(parameters)[:, SPAN.start : SPAN.stop]
     entries = jnp.swapaxes(entries_of(NORTH.graph, parameters), 1, 2)[SPAN.start : SPAN.stop]
     run = compile_onward(NORTH.graph, records, SPAN.start, SPAN.stop)
     flows = run(hazards, whole.stocks[SPAN.start - 1].T, entries)

@@ -12,12 +12,12 @@ def test_what_reads_no_signal_is_there_for_all_months_and_the_rest_month_by_mont
     moving = graph(signal=True)
     hazards = compile_hazards(moving)
     now = {name: path[7] for name, path in driver_paths(moving).items()}
-    still = hazards.fixed(VALUES)
+    still = hazards.fixed(VALUES, {})
     both = np.concatenate(
         [still[:, 7].T, hazards.moving(VALUES, now, {"kin": jnp.array([2.0, 2.0])})], axis=-1
     )
     ordered = both[:, np.array(hazards.order)]
-    plain = compile_hazards(graph()).fixed(VALUES)[:, 7].T
+    plain = compile_hazards(graph()).fixed(VALUES, {})[:, 7].T
     raised = np.array(
         [1.0 + 2.0 * VALUES["kin"] if edge.transition == "crossing" else 1.0 for edge in moving.edges]
     )
@@ -28,7 +28,7 @@ def test_what_reads_no_signal_is_there_for_all_months_and_the_rest_month_by_mont
 
 def test_each_stage_runs_faster_so_that_the_mean_stays():
     small = graph(stages=3)
-    row = np.asarray(compile_hazards(small).fixed(VALUES))[:, 0, 1]
+    row = np.asarray(compile_hazards(small).fixed(VALUES, {}))[:, 0, 1]
     stages = [row[i] for i, edge in enumerate(small.edges) if edge.transition == "last_leg"]
     assert len(stages) == 6  # three for each way
     np.testing.assert_allclose(stages, 3 * VALUES["last_leg"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import jax.numpy as jnp
 
+from departures.engines.once import Once
 from departures.model.graph import Edge, Graph
 from departures.model.transition import Transition
 from departures.quantities import Array, Parameters
@@ -16,13 +17,13 @@ from departures.quantities import Array, Parameters
 class Hazards:
     """Functions that give every edge's hazard, in events per person per month.
 
-    `latents(parameters)` → paths by name, [month, cell]; `fixed(parameters)` → [fixed edge, month, cell];
+    `latents(parameters)` → paths by name, [month, cell]; `fixed(parameters, latents)` → [fixed edge, month, cell];
     `moving(parameters, drivers_now, signals)` → [cell, moving edge], where `signals` holds the latents of the month
     too; `order` puts the concatenation of both back into the graph's edge order.
     """
 
     latents: Callable[[Parameters], dict[str, Array]]
-    fixed: Callable[[Parameters], Array]
+    fixed: Callable[[Parameters, Mapping[str, Array]], Array]
     moving: Callable[[Parameters, Mapping[str, Array], Mapping[str, Array]], Array]
     order: tuple[int, ...]
     has_moving: bool
@@ -44,8 +45,8 @@ def compile_hazards(graph: Graph) -> Hazards:
             paths[latent.name] = jnp.broadcast_to(latent.path(parameters, drivers, paths), (months, cells))
         return paths
 
-    def fixed(parameters: Parameters) -> Array:
-        rows = _evaluate(graph, transitions, still, parameters, drivers, latents(parameters))
+    def fixed(parameters: Parameters, paths: Mapping[str, Array]) -> Array:
+        rows = _evaluate(graph, transitions, still, parameters, drivers, paths)
         return _stacked(rows, (months, cells), axis=0)
 
     def moved(parameters: Parameters, now: Mapping[str, Array], signals: Mapping[str, Array]) -> Array:
@@ -83,13 +84,13 @@ def _evaluate(
     signals: Mapping[str, Array],
 ) -> list[Array]:
     rows: list[Array] = []
+    at_once = Once(parameters, drivers_now, signals)
     known: dict[tuple[object, ...], Array] = {}
     for index in indices:
         edge = graph.edges[index]
         key = (edge.transition, graph.compartments[edge.source].levels)
         if key not in known:  # the stages of one way out share their intensity
-            intensity = transitions[edge.transition].intensity
-            known[key] = intensity(parameters, drivers_now, cell_view(graph, edge), signals)
+            known[key] = at_once.value(transitions[edge.transition].intensity, cell_view(graph, edge))
         rows.append(known[key] * edge.speed)
     return rows
 

@@ -28,12 +28,14 @@ class Trajectory(NamedTuple):
     """What happened in the mean, month by month.
 
     flows: persons per month through each record, [month, cell, record, column];
-    stocks: persons at the end of the month, [month, cell, compartment].
+    stocks: persons at the end of the month, [month, cell, compartment];
+    latents: their paths by name, [month, cell].
     Column 0 is everybody; the further columns are the tracers.
     """
 
     flows: Array
     stocks: Array
+    latents: dict[str, Array]
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,6 @@ class MeanField:
     tracers: Tracers
     substeps: int
     run: Callable[[Parameters], Trajectory]
-    latents: Callable[[Parameters], dict[str, Array]]
-    """Latent paths by name, [month, cell]."""
 
 
 def mean_field(
@@ -72,7 +72,7 @@ def mean_field(
         run = _scanned(graph, hazards, chosen, followed, substeps)
     else:
         run = _compiled(graph, hazards, chosen, followed, substeps)
-    return MeanField(graph, chosen, followed, substeps, run, hazards.latents)
+    return MeanField(graph, chosen, followed, substeps, run)
 
 
 def _compiled(
@@ -84,10 +84,11 @@ def _compiled(
 
     def run(parameters: Parameters) -> Trajectory:
         first = _initial_stocks(graph, parameters, 1)[..., 0].T
+        latents = hazards.latents(parameters)
         flows, stocks = kernel(
-            hazards.fixed(parameters), first, jnp.swapaxes(entries_of(graph, parameters), 1, 2)
+            hazards.fixed(parameters, latents), first, jnp.swapaxes(entries_of(graph, parameters), 1, 2)
         )
-        return Trajectory(jnp.moveaxis(flows, -1, 1), jnp.swapaxes(stocks, 1, 2))
+        return Trajectory(jnp.moveaxis(flows, -1, 1), jnp.swapaxes(stocks, 1, 2), latents)
 
     return run
 
@@ -96,17 +97,18 @@ def _scanned(
     graph: Graph, hazards: Hazards, records: Array, tracers: Tracers, substeps: int
 ) -> Callable[[Parameters], Trajectory]:
     def run(parameters: Parameters) -> Trajectory:
-        fixed = jnp.moveaxis(hazards.fixed(parameters), 0, -1)
+        latents = hazards.latents(parameters)
+        fixed = jnp.moveaxis(hazards.fixed(parameters, latents), 0, -1)
         if not hazards.has_moving:
             fixed = jnp.moveaxis(_chances(graph, fixed, substeps), 0, 1)
         month = _month(graph, hazards, parameters, records, tracers, substeps)
         start = (_initial_stocks(graph, parameters, tracers.count), compile_signals(graph).initial())
         sequence = (
             fixed, entries_of(graph, parameters), jnp.asarray(tracers.masks), driver_paths(graph),
-            hazards.latents(parameters),
+            latents,
         )  # fmt: skip
-        _, trajectory = jax.lax.scan(month, start, sequence)
-        return trajectory
+        _, (flows, stocks) = jax.lax.scan(month, start, sequence)
+        return Trajectory(flows, stocks, latents)
 
     return run
 
@@ -124,13 +126,15 @@ Carry = tuple[Array, dict[str, Array]]
 
 def _month(
     graph: Graph, hazards: Hazards, parameters: Parameters, records: Array, tracers: Tracers, substeps: int
-) -> Callable[[Carry, tuple[Any, ...]], tuple[Carry, Trajectory]]:
-    """One month of the scan: hazards of now, the sub-steps, then the signals of next month."""
+) -> Callable[[Carry, tuple[Any, ...]], tuple[Carry, tuple[Array, Array]]]:
+    """One month of the scan: hazards of now, the sub-steps, then the signals of next month; it gives flows and stocks
+    as in `Trajectory`.
+    """
     followers = compile_signals(graph)
     step = _step(graph, tracers, substeps, parameters)
     order = jnp.asarray(hazards.order)
 
-    def month(carry: Carry, now: tuple[Any, ...]) -> tuple[Carry, Trajectory]:
+    def month(carry: Carry, now: tuple[Any, ...]) -> tuple[Carry, tuple[Array, Array]]:
         stocks, signals = carry
         chances, entry, masks, drivers_now, latents_now = now
         if hazards.has_moving:
@@ -143,7 +147,7 @@ def _month(
             flows = flows + moved
         after = followers.next(signals, stocks[..., 0], flows[..., 0], drivers_now, parameters)
         recorded = jnp.einsum("cek,er->crk", flows, records)
-        return (stocks, after), Trajectory(recorded, stocks[..., 0])
+        return (stocks, after), (recorded, stocks[..., 0])
 
     return month
 

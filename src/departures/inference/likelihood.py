@@ -68,19 +68,23 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     to_expected = compile_expected(graph, observation)
     compare = _comparison(observation)
 
-    def expected(z: Array, known: Known | None = None) -> Expected:
+    def of(z: Array, known: Known | None) -> tuple[Expected, Parameters]:
         parameters = layout.values(z, known)
         trajectory = engine.run(parameters)
-        return to_expected(Flows(trajectory.flows, trajectory.stocks, engine.latents(parameters)), parameters)
+        flows = Flows(trajectory.flows, trajectory.stocks, trajectory.latents)
+        return to_expected(flows, parameters), parameters
+
+    def expected(z: Array, known: Known | None = None) -> Expected:
+        return of(z, known)[0]
 
     def terms(z: Array, known: Known | None = None) -> Array:
-        return compare(expected(z, known), layout.values(z, known))
+        return compare(*of(z, known))
 
     def linked(z: Array, known: Known | None = None) -> tuple[Array, Array]:
-        return _linked(observation, expected(z, known), layout.values(z, known))
+        return _linked(observation, *of(z, known))
 
     def weighed(z: Array, share: Array | float, weights: Array, known: Known | None = None) -> Array:
-        parameters, seen = layout.values(z, known), expected(z, known)
+        seen, parameters = of(z, known)
         potential = -(log_prior(z) + compare(seen, parameters).sum())
         return share * potential + weights @ _linked(observation, seen, parameters)[0]
 

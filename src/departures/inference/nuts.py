@@ -66,6 +66,10 @@ class Sampler:
         """Priors and switches, and the arrays of a metric, as the compiled step takes them."""
         return (self._known, *(jnp.asarray(part) for part in (metric.center, metric.root, *metric.bend)))
 
+    def turned_to(self, known: Known) -> None:
+        """Go on with another `known`; chains begin anew with their next round of warm-up."""
+        self._known = (known,)
+
     def warm_up(self, metric: Metric, seed: int, start: Start, progress: Progress) -> Chain:
         """A round of warm-up with this metric, from `start` on."""
         self._states[seed] = self._state(metric, start)

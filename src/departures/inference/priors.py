@@ -70,11 +70,10 @@ class Layout:
         given = known or self.known
         natural = self._natural(z, given)
         values: Parameters = {switch_of(name): given.switches[i] for i, (name, _) in enumerate(self.switches)}
-        start = 0
-        for parameter in self.parameters:
-            end = start + parameter.size
-            values[parameter.name] = natural[start:end] if parameter.size > 1 else natural[start]
-            start = end
+        # split, not cut out one by one: the gradient then joins the parts instead of adding vectors of full length
+        parts = jax.lax.split(natural, [parameter.size for parameter in self.parameters])
+        for parameter, part in zip(self.parameters, parts, strict=True):
+            values[parameter.name] = part if parameter.size > 1 else part[0]
         return values
 
     def _natural(self, z: Array, known: Known) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 
 import jax.numpy as jnp
 import numpy as np
@@ -59,7 +59,9 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
                     expected.statements,
                 ]
             ),
-            "latents": _yearly(engine.latents(parameters), in_year),
+            "latents": _yearly(
+                [trajectory.latents[item.name] for item in problem.declaration.latents], in_year
+            ),
             "terms": likelihood.from_expected(expected, parameters),
             "expected_counts": expected.counts,
             "expected_dispersion": expected.dispersion,
@@ -70,9 +72,9 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
     return quantities
 
 
-def _yearly(latents: Mapping[str, Array], in_year: Array) -> Array:
+def _yearly(latents: Sequence[Array], in_year: Array) -> Array:
     """Mean of each latent over the months of each year and over the cells, [year, latent]."""
-    paths = [path.mean(1) for path in latents.values()]
+    paths = [path.mean(1) for path in latents]
     if not paths:
         return jnp.zeros((in_year.shape[1], 0))
     return (in_year / in_year.sum(0)).T @ jnp.stack(paths, axis=1)

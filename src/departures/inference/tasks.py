@@ -28,6 +28,8 @@ from departures.inference.metric import Metric
 from departures.inference.mode import find_mode
 from departures.inference.nuts import Sampler
 from departures.inference.orders import orders
+from departures.inference.priors import layout_of
+from departures.inference.programs import same_program
 from departures.inference.quantities import compile_quantities
 from departures.inference.straighten import bend_around, held_most
 from departures.inference.worker import Recipe
@@ -44,11 +46,22 @@ class Tasks:
         self._likelihood = compile_likelihood(self._problem)
         self._sampler: Sampler | None = None
         self._apart: Callable[..., tuple[Array, Array]] | None = None
-        self._known = self._likelihood.layout.known
+        self._known = layout_of(problem).known
         self._compute = jax.jit(compile_quantities(self._problem, self._likelihood))
         self._weighed = jax.jit(jax.value_and_grad(self._likelihood.weighed))
         linked = jax.jit(self._likelihood.linked)
         self._linked: Linked = lambda z: linked(jnp.asarray(z), self._known)
+
+    def turned_to(self, recipe: Recipe, problem: Problem) -> bool:
+        """Go on with another explanation of the same pack, where what was compiled serves it too; else change nothing
+        and return False.
+        """
+        if recipe.settings != self._recipe.settings or not same_program(self._problem, problem):
+            return False
+        self._recipe, self._problem, self._known = recipe, problem, layout_of(problem).known
+        if self._sampler is not None:
+            self._sampler.turned_to(self._known)
+        return True
 
     def run(self, name: str, payload: Any) -> Any:
         """Carry out one task by name."""
@@ -68,7 +81,7 @@ class Tasks:
         """Refuse a problem whose expectations are no numbers, naming the figures."""
         if all(np.isfinite(part).all() for part in self._gradient(z)):
             return
-        terms = np.asarray(self._likelihood.terms(jnp.asarray(z)))
+        terms = np.asarray(self._likelihood.terms(jnp.asarray(z), self._known))
         named = [n for n, term in zip(self._likelihood.names, terms, strict=True) if not np.isfinite(term)]
         raise FitRefused(
             f"The model gives no finite number {where}, for: {', '.join(named[:8]) or 'a slope of the posterior'}."

@@ -37,6 +37,7 @@ def serve(connection: Connection) -> None:
     """Answer tasks `(name, payload)` with `(name, result)` until it is ended; errors travel as text."""
     os.environ["XLA_FLAGS"] = " ".join([os.environ.get("XLA_FLAGS", ""), *XLA_FLAGS])
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
+    os.environ.setdefault("PJRT_NPROC", "1")  # else two workers hand small pieces of work to and fro
     import jax
 
     from departures.runs.cache import compiled_folder
@@ -54,9 +55,16 @@ def serve(connection: Connection) -> None:
         while True:
             name, payload = connection.recv()
             if name == OPEN:
-                tasks = None  # what the fit before had compiled is let go first
-                jax.clear_caches()
-                tasks = Tasks(payload, reopened(payload, packs), connection)
+                before, problem = packs.get(payload.folder), reopened(payload, packs)
+                kept = (
+                    tasks is not None
+                    and before is packs[payload.folder]
+                    and tasks.turned_to(payload, problem)
+                )
+                if not kept:
+                    tasks = None  # what the fit before had compiled is let go first
+                    jax.clear_caches()
+                    tasks = Tasks(payload, problem, connection)
                 connection.send((name, None))
             else:
                 connection.send((name, tasks.run(name, payload)))

@@ -94,26 +94,31 @@ def switchable(factor: Factor) -> Factor:
     return replace(factor, value=value)
 
 
-def with_factors(transition: Transition, factors: tuple[Factor, ...]) -> Transition:
-    """The transition with its intensity multiplied by every factor that names it, in order of name."""
-    own = tuple(sorted((factor for factor in factors if transition.name in factor.on), key=lambda f: f.name))
-    if not own:
-        return transition
-    base = transition.intensity
+@dataclass(frozen=True)
+class Multiplied:
+    """An intensity times factors, in this order: an intensity of which an engine may take each part on its own."""
 
-    def intensity(
+    base: Intensity
+    factors: tuple[Factor, ...]
+
+    def __call__(
+        self,
         parameters: Parameters,
         drivers_now: Mapping[str, Array],
         cell: Mapping[str, Array],
         signals: Mapping[str, Array],
     ) -> Array:
-        result = base(parameters, drivers_now, cell, signals)
-        for factor in own:
+        """The product at the given values."""
+        result = self.base(parameters, drivers_now, cell, signals)
+        for factor in self.factors:
             result = result * factor.value(parameters, drivers_now, cell, signals)
         return result
 
+
+def with_factors(transition: Transition, factors: tuple[Factor, ...]) -> Transition:
+    """The transition with its intensity multiplied by every factor that names it, in order of name."""
+    own = tuple(sorted((factor for factor in factors if transition.name in factor.on), key=lambda f: f.name))
+    if not own:
+        return transition
     reads = tuple(sorted({*transition.reads, *(name for factor in own for name in factor.reads)}))
-    return Transition(
-        transition.name, transition.source, transition.target, intensity,
-        transition.group_size, transition.stages, transition.assign, reads,
-    )  # fmt: skip
+    return replace(transition, intensity=Multiplied(transition.intensity, own), reads=reads)

@@ -132,14 +132,16 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
 
 
 def _stocks(graph: Graph, observation: Observation) -> Callable[[Array], Array]:
+    """Products with matrices, here as below: the gradient of a place cut out of an array is a whole array."""
     months = graph.declaration.months
-    picks = [
-        (months.index_of(datum.day), np.concatenate([graph.places_of(state) for state in datum.states]))
-        for datum in observation.stocks
-    ]
+    at_day = np.zeros((len(observation.stocks), months.count))
+    counted = np.zeros((len(observation.stocks), len(graph.compartments)))
+    for row, datum in enumerate(observation.stocks):
+        at_day[row, months.index_of(datum.day)] = 1.0
+        counted[row, np.concatenate([graph.places_of(state) for state in datum.states])] = 1.0
 
     def stocks(values: Array) -> Array:
-        return jnp.array([]) if not picks else jnp.stack([values[m][:, places].sum() for m, places in picks])
+        return ((at_day @ values.sum(1)) * counted).sum(1)
 
     return stocks
 
@@ -156,13 +158,17 @@ def _flows(months: Months, observation: Observation) -> Callable[[Array], Array]
 
 def _of_latents(months: Months, data: tuple[LatentDatum, ...]) -> Callable[[Mapping[str, Array]], Array]:
     """Mean of a latent over the months of a period and over the cells, one per datum."""
-    spans = [months.window(datum.start, datum.end) for datum in data]
+    names = sorted({datum.latent for datum in data})
+    weights = np.zeros((len(data), len(names), months.count))
+    for row, datum in enumerate(data):
+        first, last = months.window(datum.start, datum.end)
+        weights[row, names.index(datum.latent), first:last] = 1.0 / (last - first)
+    flat = weights.reshape(len(data), len(names) * months.count)
 
     def means(latents: Mapping[str, Array]) -> Array:
-        found = [
-            latents[datum.latent][first:last].mean() for datum, (first, last) in zip(data, spans, strict=True)
-        ]
-        return jnp.stack(found) if found else jnp.array([])
+        if not names:
+            return jnp.array([])
+        return flat @ jnp.concatenate([latents[name].mean(1) for name in names])
 
     return means
 
