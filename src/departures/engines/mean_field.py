@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import jax
@@ -13,7 +14,7 @@ import numpy as np
 from departures.engines.consequences import compile_consequences
 from departures.engines.hazards import Hazards, compile_hazards, driver_paths, exit_probabilities
 from departures.engines.recurrence import recurrence
-from departures.engines.recurrence_shape import constants_of, sizes_of
+from departures.engines.recurrence_shape import shape_of
 from departures.engines.signals import compile_signals
 from departures.engines.tracers import Tracers, no_tracers
 from departures.model.graph import Graph
@@ -78,9 +79,7 @@ def mean_field(
 def _compiled(
     graph: Graph, hazards: Hazards, records: Array, tracers: Tracers, substeps: int
 ) -> Callable[[Parameters], Trajectory]:
-    constants = constants_of(graph, records, tracers)
-    cells = graph.declaration.cells.count
-    kernel = recurrence(constants, sizes_of(constants, cells, tracers.count, records.shape[1], substeps))
+    kernel = recurrence(partial(shape_of, graph, records, tracers, substeps))
 
     def run(parameters: Parameters) -> Trajectory:
         first = _initial_stocks(graph, parameters, 1)[..., 0].T

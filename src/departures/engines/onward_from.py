@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from departures.engines.mean_field import SUBSTEPS
 from departures.engines.recurrence import recurrence
-from departures.engines.recurrence_shape import constants_of, sizes_of
+from departures.engines.recurrence_shape import shape_of
 from departures.engines.tracers import no_tracers
 from departures.model.graph import Graph
 from departures.quantities import Array, Months
@@ -25,9 +26,7 @@ def compile_onward(
     span = Months(months.date_of(start), months.date_of(stop - 1))
     short = replace(graph, declaration=replace(graph.declaration, months=span))
     chosen = np.asarray(records, dtype=float)
-    constants = constants_of(short, chosen, no_tracers(span))
-    cells = graph.declaration.cells.count
-    kernel = recurrence(constants, sizes_of(constants, cells, 1, chosen.shape[1], substeps))
+    kernel = recurrence(partial(shape_of, short, chosen, no_tracers(span), substeps))
 
     def flows(hazards: Array, stocks: Array, entries: Array) -> Array:
         return kernel(hazards, stocks, entries)[0][:, :, 0].sum(-1)

@@ -3,6 +3,8 @@
 Where no hazard reads a signal, the mean field is linear in its stocks. This kernel runs it, and its adjoint,
 faster than a scan of small array operations does (`make bench` says by how much); the scan in `mean_field` stays
 the reference that the tests hold value and gradient against. The declaration stays one: both take the same hazards.
+
+To the kernel a cell is a cell: under `jax.vmap` it runs all copies in one call (see `copies`).
 """
 
 from __future__ import annotations
@@ -13,47 +15,77 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
+from departures.engines.copies import Call, over_copies
 from departures.engines.recurrence_calls import BACKWARD, FORWARD
 from departures.engines.recurrence_shape import Constants, Sizes, whole
 from departures.quantities import Array
 
+Shape = Callable[[int], tuple[Constants, Sizes]]
+"""Constants and sizes of a recurrence with so many copies of every cell."""
+BY_CELL, FLAT = False, True
 
-def recurrence(constants: Constants, size: Sizes) -> Callable[[Array, Array, Array], tuple[Array, Array]]:
+
+def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Array]]:
     """A function, differentiable once, of the hazards [edge, month, cell], the first stocks [compartment, cell] and
     the entries [month, compartment, cell]; it returns flows [month, record, column, cell] and stocks
     [month, compartment, cell].
     """
-    inputs = [
-        _floats(size.edges, size.months, size.cells),
-        _floats(size.places, size.cells),
-        _floats(size.months, size.places, size.cells),
-    ]
-    rates = _floats(size.months, size.edges, size.cells)
-    outputs = [_floats(size.months, size.records, size.columns, size.cells), inputs[2]]
-
-    def call(of: Sizes, *given: Array) -> list[Array]:
-        results = [*outputs, rates, _floats(of.path), _floats(of.factors), _floats(of.work)]
-        return list(_native(FORWARD, results)(whole(of), *given, *constants))
+    forwards = {
+        kept: over_copies(
+            lambda copies, kept=kept: _forwards(shape, copies, kept), 3 * [BY_CELL], 2 * [BY_CELL] + 3 * [FLAT]
+        )
+        for kept in (False, True)
+    }
+    backwards = over_copies(
+        lambda copies: _backwards(shape, copies), 3 * [FLAT] + 2 * [BY_CELL], 3 * [BY_CELL]
+    )
 
     @jax.custom_vjp
     def run(hazards: Array, first: Array, entries: Array) -> tuple[Array, Array]:
-        flows, stocks, *_ = call(size, hazards, first, entries)
+        flows, stocks, *_ = forwards[False](hazards, first, entries)
         return flows, stocks
-
-    all_kept = size._replace(kept=size.months)
 
     def forward(
         hazards: Array, first: Array, entries: Array
     ) -> tuple[tuple[Array, Array], tuple[Array, ...]]:
-        flows, stocks, *kept, _ = call(all_kept, hazards, first, entries)
+        flows, stocks, *kept = forwards[True](hazards, first, entries)
         return (flows, stocks), tuple(kept)
 
     def backward(kept: tuple[Array, ...], given: tuple[Array, Array]) -> tuple[Array, ...]:
-        results = [rates, *inputs, _floats(size.work)]
-        return tuple(_native(BACKWARD, results)(whole(all_kept), *kept, *given, *constants)[1:4])
+        return backwards(*kept, *given)
 
     run.defvjp(forward, backward)
     return run
+
+
+def _forwards(shape: Shape, copies: int, kept: bool) -> Call:
+    """Flows and stocks, and flat what the adjoint reads: rates, path and factors."""
+    constants, size = shape(copies)
+    size = size._replace(kept=size.months if kept else 1)
+    of_one = shape(1)[1]._replace(kept=size.kept)  # never less than a share of the copies': lanes are filled up
+    results = [
+        _floats(size.months, size.records, size.columns, size.cells),
+        _floats(size.months, size.places, size.cells),
+        *(_floats(copies * part) for part in (of_one.rates, of_one.path, of_one.factors)),
+        _floats(size.work),
+    ]
+    native = _native(FORWARD, results)
+    return lambda *given: tuple(native(whole(size), *given, *constants)[:-1])
+
+
+def _backwards(shape: Shape, copies: int) -> Call:
+    """Adjoints of hazards, first stocks and entries."""
+    constants, size = shape(copies)
+    size = size._replace(kept=size.months)
+    results = [
+        _floats(size.rates),
+        _floats(size.edges, size.months, size.cells),
+        _floats(size.places, size.cells),
+        _floats(size.months, size.places, size.cells),
+        _floats(size.work),
+    ]
+    native = _native(BACKWARD, results)
+    return lambda *given: tuple(native(whole(size), *given, *constants)[1:4])
 
 
 def _floats(*shape: int) -> jax.ShapeDtypeStruct:
@@ -61,4 +93,4 @@ def _floats(*shape: int) -> jax.ShapeDtypeStruct:
 
 
 def _native(name: str, results: list[jax.ShapeDtypeStruct]) -> Any:
-    return jax.ffi.ffi_call(name, results, vmap_method="sequential")
+    return jax.ffi.ffi_call(name, results)

@@ -81,6 +81,11 @@ class Sizes(NamedTuple):
         return (4 * of_odds + self.rows * self.edges + 4 * of_people) * LANES
 
     @property
+    def rates(self) -> int:
+        """Numbers in the hazards by month."""
+        return self.months * self.edges * self.cells
+
+    @property
     def factors(self) -> int:
         """Numbers in the factors: four a compartment and cell."""
         return self.months * self.places * 4 * self.cells
@@ -105,7 +110,16 @@ class Work(NamedTuple):
 whole = partial(np.asarray, dtype=np.uint64)
 
 
-def constants_of(graph: Graph, records: Array, tracers: Tracers) -> Constants:
+def shape_of(
+    graph: Graph, records: Array, tracers: Tracers, substeps: int, copies: int = 1
+) -> tuple[Constants, Sizes]:
+    """Constants and sizes of a recurrence in which every cell stands `copies` times, nothing kept."""
+    constants = constants_of(graph, records, tracers, copies)
+    cells = copies * graph.declaration.cells.count
+    return constants, sizes_of(constants, cells, tracers.count, records.shape[1], substeps)
+
+
+def constants_of(graph: Graph, records: Array, tracers: Tracers, copies: int = 1) -> Constants:
     """Gather the constant arrays of a graph; `records` [edge, record] holds 0 and 1."""
     if not np.isin(records, (0.0, 1.0)).all():
         raise ValueError("records must be 0 or 1: an edge adds up to a recorded flow, or it does not")
@@ -113,7 +127,7 @@ def constants_of(graph: Graph, records: Array, tracers: Tracers) -> Constants:
     sources = graph.sources[order]
     leaving = [graph.edges[edge].departure for edge in order]
     pairs = [(place, record) for place, edge in enumerate(order) for record in np.flatnonzero(records[edge])]
-    cells, places = graph.declaration.cells.count, len(graph.compartments)
+    cells, places = copies * graph.declaration.cells.count, len(graph.compartments)
     lane = _lanes(cells * tracers.count)
     column, cell = lane // cells, lane % cells
     masks = _by_lane(np.asarray(tracers.masks, dtype=float), column)

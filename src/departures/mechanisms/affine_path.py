@@ -20,11 +20,15 @@ def affine_path(keep: Array, add: Array, start: Array | float) -> Array:
 
 @jax.custom_vjp
 def _path(keep: Array, add: Array, start: Array) -> Array:
-    def joined(first: tuple[Array, Array], then: tuple[Array, Array]) -> tuple[Array, Array]:
-        return first[0] * then[0], then[0] * first[1] + then[1]
-
-    whole, gathered = jax.lax.associative_scan(joined, (keep[:-1], add[:-1]))
-    return jnp.concatenate([start[None], whole * start + gathered])
+    """In round n each month joins what it holds of 2ⁿ months to the 2ⁿ months before those."""
+    held, gained = jnp.ones_like(add).at[1:].set(keep[:-1]), jnp.concatenate([start[None], add[:-1]])
+    reach = 1
+    while reach < len(add):
+        before = jnp.zeros_like(gained[:reach]), gained[:-reach]
+        gained = gained + held * jnp.concatenate(before)
+        held = held * jnp.concatenate([jnp.zeros_like(held[:reach]), held[:-reach]])
+        reach *= 2
+    return gained
 
 
 def _forward(keep: Array, add: Array, start: Array) -> tuple[Array, tuple[Array, Array]]:
