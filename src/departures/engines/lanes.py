@@ -143,10 +143,38 @@ def add(values, place, more):  # type: ignore[no-untyped-def]
     store(values, place, load(values, place) + more)
 
 
+@intrinsic
+def load_from(context: Any, values: Any, start: Any) -> Any:
+    """The four numbers of an array that begin at `start`."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        first = builder.gep(arguments[0], [arguments[1]])
+        return builder.load(builder.bitcast(first, FOUR.as_pointer()), align=8)
+
+    return lanes(FLOATS, types.uint64), generate
+
+
+@intrinsic
+def store_from(context: Any, values: Any, start: Any, value: Any) -> Any:
+    """Write lanes to the four numbers of an array that begin at `start`."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        first = builder.gep(arguments[0], [arguments[1]])
+        builder.store(arguments[2], builder.bitcast(first, FOUR.as_pointer()), align=8)
+        return context.get_dummy_value()
+
+    return types.void(FLOATS, types.uint64, lanes), generate
+
+
 @numba.njit(**JIT)
 def gathered(values, start, places, row):  # type: ignore[no-untyped-def]
-    """Lanes from the numbers that lie `places` [row, lane] behind `start` in an array."""
+    """Lanes from the numbers that lie `places` [row, lane] behind `start` in an array.
+
+    Each place is one more than that of the lane before, or the first one again.
+    """
     lane = row * LANE_COUNT
+    if places[lane + THREE] == places[lane] + THREE:  # side by side
+        return load_from(values, start + places[lane])
     return four(
         values[start + places[lane]],
         values[start + places[lane + ONE]],
@@ -158,7 +186,12 @@ def gathered(values, start, places, row):  # type: ignore[no-untyped-def]
 @numba.njit(**JIT)
 def scattered(values, start, places, row, more):  # type: ignore[no-untyped-def]
     """`gathered` turned round: add each lane to its number in an array."""
-    lane, each = row * LANE_COUNT, numbers_of(more)
+    lane = row * LANE_COUNT
+    if places[lane + THREE] == places[lane] + THREE:
+        there = start + places[lane]
+        store_from(values, there, load_from(values, there) + more)
+        return
+    each = numbers_of(more)
     values[start + places[lane]] += each[0]
     values[start + places[lane + ONE]] += each[1]
     values[start + places[lane + TWO]] += each[2]
