@@ -98,3 +98,11 @@ def declaration(*, signal=False, consequence=False, cells: Cells | None = None, 
 def graph(**options):
     """The declaration compiled."""
     return compile_graph(declaration(**options))
+
+
+def cells(count):
+    """Cells that differ in size and in the share of women."""
+    return Cells(
+        tuple(str(i) for i in range(count)),
+        {"female": np.arange(count) % 3 / 2.0, "part": 1.0 / np.arange(1, count + 1)},
+    )

@@ -9,17 +9,8 @@ from departures.engines import recurrence_calls
 from departures.engines.mean_field import mean_field
 from departures.engines.recurrence_shape import Constants, Sizes, constants_of, sizes_of
 from departures.engines.tracers import by_year, since
-from departures.model.cell import Cells
-from engines.invented import MONTHS, VALUES, graph
+from engines.invented import MONTHS, VALUES, cells, graph
 from engines.test_mean_field import LOGS, compare, of_logs
-
-
-def cells(count):
-    """Cells that differ in size and in the share of women."""
-    return Cells(
-        tuple(str(i) for i in range(count)),
-        {"female": np.arange(count) % 3 / 2.0, "part": 1.0 / np.arange(1, count + 1)},
-    )
 
 
 @pytest.mark.parametrize("count", [1, 3, 4, 5, 6])

@@ -44,16 +44,20 @@ def sampler():
     return Sampler(potential, 2, SETTINGS)
 
 
-def ready(seed, progress=lambda done: None):
-    start = start_of(jax.value_and_grad(potential), metric(), seed)
+def silent(seed, done):
+    pass
+
+
+def ready(*seeds, progress=silent):
+    starts = {seed: start_of(jax.value_and_grad(potential), metric(), seed) for seed in seeds}
     settled = SETTINGS.warm_up // 3
-    round_made = sampler().warm_up(metric(), seed, start, progress)
-    return fitting_step_size([round_made], settled, SETTINGS.target_acceptance)
+    round_made = sampler().warm_up(metric(), starts, progress)
+    return fitting_step_size(round_made, settled, SETTINGS.target_acceptance)
 
 
 def drawn(seed, *counts):
     size = ready(seed)
-    parts = [sampler().draw(metric(), seed, size, count, lambda done: None) for count in counts]
+    parts = [sampler().draw(metric(), [seed], size, count, silent)[0] for count in counts]
     return sum(parts[1:], parts[0])
 
 
@@ -89,8 +93,18 @@ def test_the_same_seed_gives_the_same_chain_in_however_many_batches():
 
 def test_progress_counts_every_iteration():
     told = []
-    ready(5, told.append)
-    assert told == list(range(1, SETTINGS.warm_up + 1))
+    ready(5, 6, progress=lambda seed, done: told.append((seed, done)))
+    assert told == [(seed, done) for done in range(1, SETTINGS.warm_up + 1) for seed in (5, 6)]
+
+
+def test_chains_side_by_side_are_those_that_run_alone():
+    ready(3)
+    alone = sampler().draw(metric(), [3], 0.4, 40, silent)[0]
+    ready(4, 3, 7)
+    beside = sampler().draw(metric(), [4, 3, 7], 0.4, 40, silent)[1]
+    np.testing.assert_array_equal(beside.steps, alone.steps)
+    np.testing.assert_allclose(beside.u, alone.u, rtol=1e-6, atol=1e-8)
+    np.testing.assert_allclose(beside.acceptance, alone.acceptance, rtol=1e-6)
 
 
 def test_in_many_dimensions_the_step_size_meets_the_target_acceptance():
@@ -103,9 +117,9 @@ def test_in_many_dimensions_the_step_size_meets_the_target_acceptance():
     plain = metric_of(np.zeros(size), np.eye(size))
     made = Sampler(wide, size, SETTINGS)
     starts = {seed: start_of(jax.value_and_grad(wide), plain, seed) for seed in (1, 2, 3, 4)}
-    rounds = [made.warm_up(plain, seed, start, lambda _: None) for seed, start in starts.items()]
+    rounds = made.warm_up(plain, starts, silent)
     fitting = fitting_step_size(rounds, SETTINGS.warm_up // 3, SETTINGS.target_acceptance)
-    accepted = [made.draw(plain, seed, fitting, 100, lambda _: None).acceptance.mean() for seed in starts]
+    accepted = [chain.acceptance.mean() for chain in made.draw(plain, list(starts), fitting, 100, silent)]
     assert abs(np.mean(accepted) - SETTINGS.target_acceptance) < 0.04
 
 

@@ -58,7 +58,8 @@ def test_after_the_turn_values_and_draws_are_those_of_the_new_explanation(turned
     np.testing.assert_allclose(tasks._gradient(Z)[0], value, rtol=1e-9)
     np.testing.assert_allclose(tasks._gradient(Z)[1], slope, rtol=1e-6, atol=1e-6)
     metric = _unknown_metric(len(Z))
-    chain = tasks._sampler.warm_up(metric, 1, start_of(tasks._gradient, metric, 1), lambda _: None)
+    starts = {1: start_of(tasks._gradient, metric, 1)}
+    chain = tasks._sampler.warm_up(metric, starts, lambda seed, done: None)[0]
     np.testing.assert_allclose(chain.potential, [own(z)[0] for z in metric.to_z(chain.u)], rtol=1e-9)
 
 

@@ -10,6 +10,7 @@ To the kernel a cell is a cell: under `jax.vmap` it runs all copies in one call 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
 import jax
@@ -30,25 +31,22 @@ def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Arr
     the entries [month, compartment, cell]; it returns flows [month, record, column, cell] and stocks
     [month, compartment, cell].
     """
-    forwards = {
-        kept: over_copies(
-            lambda copies, kept=kept: _forwards(shape, copies, kept), 3 * [BY_CELL], 2 * [BY_CELL] + 3 * [FLAT]
-        )
-        for kept in (False, True)
-    }
-    backwards = over_copies(
-        lambda copies: _backwards(shape, copies), 3 * [FLAT] + 2 * [BY_CELL], 3 * [BY_CELL]
-    )
+    shape = cache(shape)
+    shape(1)  # a fault of the graph or of the records shows at once
+    of_forwards = 3 * [BY_CELL], 2 * [BY_CELL] + 3 * [FLAT]
+    value = over_copies(partial(_forwards, shape, False), *of_forwards)
+    value_and_kept = over_copies(partial(_forwards, shape, True), *of_forwards)
+    backwards = over_copies(partial(_backwards, shape), 3 * [FLAT] + 2 * [BY_CELL], 3 * [BY_CELL])
 
     @jax.custom_vjp
     def run(hazards: Array, first: Array, entries: Array) -> tuple[Array, Array]:
-        flows, stocks, *_ = forwards[False](hazards, first, entries)
+        flows, stocks, *_ = value(hazards, first, entries)
         return flows, stocks
 
     def forward(
         hazards: Array, first: Array, entries: Array
     ) -> tuple[tuple[Array, Array], tuple[Array, ...]]:
-        flows, stocks, *kept = forwards[True](hazards, first, entries)
+        flows, stocks, *kept = value_and_kept(hazards, first, entries)
         return (flows, stocks), tuple(kept)
 
     def backward(kept: tuple[Array, ...], given: tuple[Array, Array]) -> tuple[Array, ...]:
@@ -58,11 +56,13 @@ def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Arr
     return run
 
 
-def _forwards(shape: Shape, copies: int, kept: bool) -> Call:
+def _forwards(shape: Shape, kept: bool, copies: int) -> Call:
     """Flows and stocks, and flat what the adjoint reads: rates, path and factors."""
     constants, size = shape(copies)
     size = size._replace(kept=size.months if kept else 1)
-    of_one = shape(1)[1]._replace(kept=size.kept)  # never less than a share of the copies': lanes are filled up
+    of_one = shape(1)[1]._replace(
+        kept=size.kept
+    )  # never less than a share of the copies': lanes are filled up
     results = [
         _floats(size.months, size.records, size.columns, size.cells),
         _floats(size.months, size.places, size.cells),

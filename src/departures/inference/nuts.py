@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import jax
@@ -18,8 +18,8 @@ from departures.inference.settings import SamplingSettings
 from departures.inference.straighten import sizes
 from departures.quantities import Array
 
-Progress = Callable[[int], None]
-"""Called with the number of finished iterations of a chain."""
+Progress = Callable[[int, int], None]
+"""Called with the seed of a chain and the number of its finished iterations."""
 
 SEARCH = 10.0
 """NumPyro searches around this multiple of the step size that it is given."""
@@ -28,9 +28,10 @@ SEARCH = 10.0
 class Sampler:
     """Compiled once, before mode and metric are known; each chain is known by its seed and goes on where it was.
 
+    Chains run side by side, in groups of `width`: gradients of several at once cost less than one after the other.
     The metric stays fixed while a chain runs, so a round of warm-up goes into the step size; between rounds the
     caller may learn a better metric from them. `known`, if given, is the second argument of the potential. The same
-    seed and metrics give the same chain, in however many batches it is drawn.
+    seeds and metrics give the same chains, in however many batches they are drawn.
     """
 
     def __init__(
@@ -39,17 +40,28 @@ class Sampler:
         size: int,
         settings: SamplingSettings,
         known: Known | None = None,
+        width: int = 1,
     ) -> None:
         self._settings, self._known = settings, () if known is None else (known,)
-        self._states: dict[int, Any] = {}
+        self._states: dict[tuple[int, ...], Any] = {}
         self._start, kernel = hmc(
             potential_fn_gen=lambda known, *metric: lambda u: potential(_metric(metric).to_z(u), *known),
             algo="NUTS",
         )
-        step = jax.jit(lambda state, metric: kernel(state, model_args=metric))
-        metric = _unknown_metric(size)
-        nowhere = Start(np.zeros(size), np.zeros(()), np.zeros(size), 0)
-        self._compiled: Any = step.lower(self._state(metric, nowhere), self._arguments(metric)).compile()
+        self._step = jax.jit(
+            jax.vmap(lambda state, metric: kernel(state, model_args=metric), in_axes=(0, None))
+        )
+        self._compiled: dict[int, Any] = {}
+        self._compile(size, width)
+
+    def _compile(self, size: int, width: int) -> Any:
+        """The step for so many chains side by side."""
+        if width not in self._compiled:
+            metric = _unknown_metric(size)
+            nowhere = Start(np.zeros(size), np.zeros(()), np.zeros(size), 0)
+            states = _stacked([self._state(metric, nowhere)] * width)
+            self._compiled[width] = self._step.lower(states, self._arguments(metric)).compile()
+        return self._compiled[width]
 
     def _state(self, metric: Metric, start: Start) -> Any:
         u = metric.to_u(start.z)
@@ -70,33 +82,46 @@ class Sampler:
         """Go on with another `known`; chains begin anew with their next round of warm-up."""
         self._known = (known,)
 
-    def warm_up(self, metric: Metric, seed: int, start: Start, progress: Progress) -> Chain:
-        """A round of warm-up with this metric, from `start` on."""
-        self._states[seed] = self._state(metric, start)
-        return self._advance(metric, seed, self._settings.warm_up, progress)
+    def warm_up(self, metric: Metric, starts: Mapping[int, Start], progress: Progress) -> tuple[Chain, ...]:
+        """A round of warm-up with this metric, from where each chain starts; in the order of the starts."""
+        seeds = tuple(starts)
+        self._states[seeds] = _stacked([self._state(metric, start) for start in starts.values()])
+        return self._advance(metric, seeds, self._settings.warm_up, progress)
 
-    def draw(self, metric: Metric, seed: int, step_size: float, count: int, progress: Progress) -> Chain:
-        """The next draws of a chain that has warmed up with this metric; all chains take steps of one size."""
-        state = self._states[seed]
-        adapted = state.adapt_state._replace(step_size=jnp.asarray(step_size))
-        self._states[seed] = state._replace(adapt_state=adapted)
-        return self._advance(metric, seed, count, progress)
+    def draw(
+        self, metric: Metric, seeds: Sequence[int], step_size: float, count: int, progress: Progress
+    ) -> tuple[Chain, ...]:
+        """The next draws of chains that have warmed up together with this metric; all take steps of one size."""
+        key = tuple(seeds)
+        state = self._states[key]
+        adapted = state.adapt_state._replace(step_size=jnp.full(len(key), step_size))
+        self._states[key] = state._replace(adapt_state=adapted)
+        return self._advance(metric, key, count, progress)
 
-    def _advance(self, metric: Metric, seed: int, iterations: int, progress: Progress) -> Chain:
-        state, arguments = self._states[seed], self._arguments(metric)
-        kept: list[tuple[Array, Array, float, float, bool, int, float, float]] = []
+    def _advance(
+        self, metric: Metric, seeds: tuple[int, ...], iterations: int, progress: Progress
+    ) -> tuple[Chain, ...]:
+        state, arguments = self._states[seeds], self._arguments(metric)
+        step = self._compile(len(metric.center), len(seeds))
+        kept = []
         for iteration in range(iterations):
-            step_size = float(
-                state.adapt_state.step_size
-            )  # that of this trajectory; afterwards it may be adapted
-            state = self._compiled(state, arguments)
-            kept.append((
-                np.asarray(state.z), np.asarray(state.z_grad), float(state.potential_energy), float(state.energy),
-                bool(state.diverging), int(state.num_steps), step_size, float(state.accept_prob),
-            ))  # fmt: skip
-            progress(iteration + 1)
-        self._states[seed] = state
-        return Chain(*(np.array(part) for part in zip(*kept, strict=True)))
+            step_size = state.adapt_state.step_size  # that of this trajectory; afterwards it may be adapted
+            state = step(state, arguments)
+            told = (
+                state.z, state.z_grad, state.potential_energy, state.energy, state.diverging, state.num_steps,
+                step_size, state.accept_prob,
+            )  # fmt: skip
+            kept.append([np.asarray(part) for part in told])
+            for seed in seeds:
+                progress(seed, iteration + 1)
+        self._states[seeds] = state
+        by_chain = [np.stack(part, axis=1) for part in zip(*kept, strict=True)]
+        return tuple(Chain(*(part[chain] for part in by_chain)) for chain in range(len(seeds)))
+
+
+def _stacked(states: Sequence[Any]) -> Any:
+    """States of several chains as one, chain axis first."""
+    return jax.tree.map(lambda *parts: jnp.stack(parts), *states)
 
 
 def _metric(arguments: tuple[Any, ...]) -> Metric:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -92,7 +91,8 @@ class Tasks:
         """Compile all that is needed; the first to do so does it for all, through the kept compilations."""
         if self._sampler is None:
             size, settings = self._likelihood.layout.size, self._recipe.settings
-            self._sampler = Sampler(self._likelihood.potential, size, settings, self._known)
+            together = -(-settings.chains // settings.workers)
+            self._sampler = Sampler(self._likelihood.potential, size, settings, self._known, together)
             jax.block_until_ready(self._compute(jnp.zeros(size), self._known))
 
     def _first_metric(self, _: None) -> tuple[Metric, Array]:
@@ -138,18 +138,14 @@ class Tasks:
         metric, seeds = payload
         return {seed: start_of(self._gradient, metric, seed) for seed in seeds}
 
-    def _warm_up(self, payload: tuple[Metric, list[int], dict[int, Start]]) -> list[Chain]:
+    def _warm_up(self, payload: tuple[Metric, list[int], dict[int, Start]]) -> tuple[Chain, ...]:
         metric, seeds, starts = payload
         assert self._sampler is not None
-        return [
-            self._sampler.warm_up(metric, seed, starts[seed], partial(self._tell, seed)) for seed in seeds
-        ]
+        return self._sampler.warm_up(metric, {seed: starts[seed] for seed in seeds}, self._tell)
 
-    def _draw(self, payload: tuple[Metric, list[int], float, int]) -> list[Chain]:
-        metric, seeds, step_size, count = payload
+    def _draw(self, payload: tuple[Metric, list[int], float, int]) -> tuple[Chain, ...]:
         assert self._sampler is not None
-        draw = self._sampler.draw
-        return [draw(metric, seed, step_size, count, partial(self._tell, seed)) for seed in seeds]
+        return self._sampler.draw(*payload, self._tell)
 
     def _tell(self, seed: int, done: int) -> None:
         if done % REPORT_EVERY == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -12,6 +13,7 @@ from departures.observation.declared import Observation
 
 XLA_FLAGS = (
     "--xla_cpu_multi_thread_eigen=false",  # the chains are the parallel part
+    "--xla_cpu_experimental_ynn_fusion_type=",  # its products of matrices are slow where these are small
     "--xla_cpu_use_fusion_emitters=false",  # the older way runs these problems as fast, and compiles them sooner
 )
 
@@ -38,6 +40,7 @@ def serve(connection: Connection) -> None:
     os.environ["XLA_FLAGS"] = " ".join([os.environ.get("XLA_FLAGS", ""), *XLA_FLAGS])
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
     os.environ.setdefault("PJRT_NPROC", "1")  # else two workers hand small pieces of work to and fro
+    _keep_memory()
     import jax
 
     from departures.runs.cache import compiled_folder
@@ -76,6 +79,21 @@ def serve(connection: Connection) -> None:
         import traceback
 
         connection.send(("failed", f"{error}\n{traceback.format_exc()}"))
+
+
+MMAP_THRESHOLD, TRIM_THRESHOLD = -3, -1
+"""Numbers of two settings of glibc's `mallopt`."""
+ROOM = (2**25, 2**28)
+
+
+def _keep_memory() -> None:
+    """Let the process keep what it frees, where the system can: gradients take and free the same few megabytes tens
+    of thousands of times, and each page that comes back from the system is first filled with zeros.
+    """
+    settings = getattr(ctypes.CDLL(None), "mallopt", None)
+    if settings is not None:
+        for name, room in zip((MMAP_THRESHOLD, TRIM_THRESHOLD), ROOM, strict=True):
+            settings(name, room)
 
 
 def reopened(recipe: Recipe, packs: dict[str, Any]) -> Any:
