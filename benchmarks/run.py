@@ -61,15 +61,19 @@ def posterior_times(problem: Problem, z: Any) -> dict[str, float]:
         times[f"log posterior and gradient, {substeps} sub-steps"] = best(
             lambda gradient=gradient: gradient(z)
         )
+    both = jax.jit(jax.vmap(jax.value_and_grad(compile_likelihood(problem).potential)))
+    times[TWO] = best(lambda: both(jnp.stack([z, -z])))
     return times
 
 
+TWO = "two log posteriors and gradients side by side"
 RATIOS = (
     ("compiled recurrence, value", "scan recurrence, value"),
     ("compiled recurrence, gradient", "scan recurrence, gradient"),
     ("compiled recurrence, gradient", "compiled recurrence, value"),
     ("log posterior and gradient, 1 sub-steps", "log posterior and gradient, 2 sub-steps"),
     ("log posterior and gradient, 4 sub-steps", "log posterior and gradient, 2 sub-steps"),
+    (TWO, "log posterior and gradient, 2 sub-steps"),
 )
 
 
