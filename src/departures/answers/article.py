@@ -51,7 +51,7 @@ def _named(judged: list[tuple[StatementSetting, Verdict]], words: str) -> tuple[
     """Statements with a verdict that a reader will want to see first, each with its number."""
     return tuple(
         Sentence(
-            f"{words[0].upper()}{words[1:]}: “{item.says.rstrip('.')}” {told_by(item.tests[0])}: {{number}}.",
+            f"{words[0].upper()}{words[1:]}: “{item.says.rstrip('.')}”. {told_by(item.tests[0])}: {{number}}.",
             {"number": verdict.number},
             "see the list of words",
         )
