@@ -107,6 +107,21 @@ def test_chains_side_by_side_are_those_that_run_alone():
     np.testing.assert_allclose(beside.acceptance, alone.acceptance, rtol=1e-6)
 
 
+def test_a_sampler_goes_on_with_what_else_is_known():
+    """The potential's second argument may change between rounds; draws are then those of the new potential."""
+
+    def moved(z, known):
+        return potential(z - known)
+
+    made = Sampler(moved, 2, SETTINGS, jnp.zeros(2))
+    for known in (jnp.zeros(2), jnp.array([5.0, 3.0])):
+        made.turned_to(known)
+        starts = {3: start_of(lambda z, k=known: jax.value_and_grad(moved)(z, k), metric(), 3)}
+        chain = made.warm_up(metric(), starts, silent)[0]
+        values = [moved(z, known) for z in metric().to_z(chain.u)]
+        np.testing.assert_allclose(chain.potential, values, rtol=1e-9)
+
+
 def test_in_many_dimensions_the_step_size_meets_the_target_acceptance():
     size = 40
     scales = jnp.exp(jnp.asarray(np.random.default_rng(2).standard_normal(size)) * 0.3)

@@ -15,8 +15,11 @@ from departures.quantities import Array, Months, Parameters
 
 
 class DispatchAndRotation(Form):
-    """home → at work abroad by `sent` (persons sent per month and person at home) · scale, split by sex;
-    at work → home at the driver `rotation`; at work → fled at flight · exp(stranded effect · stranded).
+    """home → at work abroad at the sent driver · scale, split by sex; at work → home at the rotation driver;
+    at work → fled at flight · exp(stranded effect · stranded driver).
+
+    The sent driver counts persons sent per month and person at home; the rotation driver, those who go home per month
+    and person at work; the stranded driver goes from 0 (rotated as usual) to 1 (held at their site).
     """
 
     kind: ClassVar[str] = "dispatch_and_rotation"

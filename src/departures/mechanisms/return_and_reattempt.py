@@ -24,9 +24,10 @@ class ArrestSetting(BaseModel):
 
 
 class ReturnAndReattempt(Form):
-    """source → custody at arrest·relative; custody → punished → returned → away again; returned → home.
+    """source → custody at arrest·relative; custody → punished at handed over; punished → returned at released, or
+    → dead at dies; returned → away at again.
 
-    The person who comes back keeps a hazard of leaving again (`<name>_again`), on which barriers may act.
+    Whoever has been released keeps a hazard of leaving again (transition `<name>_again`), on which barriers may act.
     """
 
     kind: ClassVar[str] = "return_and_reattempt"
