@@ -47,6 +47,32 @@ def test_who_looks_at_the_whole_view_is_evaluated_for_each():
     intensity, calls = counted(lambda parameters, cell: sum(1 for name in cell if "=" in name))
     assert at(intensity, OWN, SOLD) == [3, 3]
     assert len(calls) == 2
+    assert at(intensity, OWN, {**OWN, "way=gone": 0.0}) == [3, 4]
+
+
+class Held:
+    """An intensity of which two are never asked whether they are equal."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def __eq__(self, other):
+        raise AssertionError
+
+    __hash__ = None
+
+    def __call__(self, parameters, drivers_now, cell, signals):
+        return self.value
+
+    def method(self, parameters, drivers_now, cell, signals):
+        return -self.value
+
+
+def test_intensities_are_told_apart_by_what_they_are():
+    once, one, two = Once({}, {}, {}), Held(1.0), Held(2.0)
+    asked = [one, two, one.method, two.method, one.method]
+    assert [once.value(each, OWN) for each in asked] == [1.0, 2.0, -1.0, -2.0, -1.0]
+    assert len(once._kept) == 4
 
 
 def test_the_parts_of_a_product_are_shared_between_transitions():

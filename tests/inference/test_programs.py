@@ -1,5 +1,8 @@
 """A worker keeps what it compiled from one explanation to the next, where both are the same functions."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -10,6 +13,7 @@ from departures.inference.programs import same_program
 from departures.inference.settings import SHORT, SamplingSettings
 from departures.inference.tasks import Tasks
 from departures.inference.worker import Recipe
+from departures.model.transition import Multiplied
 from laws.problems import potential, problem
 
 jax.config.update("jax_enable_x64", True)
@@ -40,6 +44,52 @@ def test_explanations_that_differ_in_priors_and_switches_are_one_program():
 def test_an_explanation_without_a_room_is_another_program_and_so_is_another_country():
     assert not same_program(problem("veldran"), problem("veldran", "no_kin"))
     assert not same_program(problem("veldran"), problem("north_korea"))
+
+
+def first_changed(parts, **changes):
+    return (replace(parts[0], **changes), *parts[1:])
+
+
+def without_a_factor(declared):
+    transitions = list(declared.transitions)
+    place = next(i for i, item in enumerate(transitions) if isinstance(item.intensity, Multiplied))
+    fewer = replace(transitions[place].intensity, factors=transitions[place].intensity.factors[1:])
+    transitions[place] = replace(transitions[place], intensity=fewer)
+    return replace(declared, transitions=tuple(transitions))
+
+
+def changed(made):
+    """By what was changed: problems of which nothing else was."""
+    first = made.parameters[0]
+    other = "normal" if first.prior.kind != "normal" else "log_normal"
+    return {
+        "figures": replace(made, observation=replace(made.observation, windows=made.observation.windows[1:])),
+        "causes": replace(made, causes=None),
+        "date": replace(made, as_of="2020-01-01"),
+        "folder": replace(made, folder="elsewhere"),
+        "kind of prior": replace(
+            made, parameters=first_changed(made.parameters, prior=replace(first.prior, kind=other))
+        ),
+        "size": replace(made, parameters=first_changed(made.parameters, size=first.size + 1)),
+        "factors": replace(made, declaration=without_a_factor(made.declaration)),
+        "switches": replace(made, switches=made.switches[1:]),
+        "latents": replace(made, declaration=replace(made.declaration, latents=made.declaration.latents[1:])),
+    }
+
+
+@pytest.mark.parametrize("what", list(changed(problem("north_korea"))))
+def test_whatever_a_compiled_function_depends_on_makes_another_program(what):
+    assert not same_program(problem("north_korea"), changed(problem("north_korea"))[what])
+
+
+def test_the_sampler_goes_on_with_the_priors_of_the_new_explanation():
+    rival = problem("north_korea", "border_only")
+    tasks = Tasks(recipe_of(problem("north_korea")), problem("north_korea"), None)
+    told = []
+    tasks._sampler = SimpleNamespace(turned_to=told.append)
+    assert tasks.turned_to(recipe_of(rival), rival)
+    np.testing.assert_array_equal(told[0].switches, layout_of(rival).known.switches)
+    np.testing.assert_array_equal(told[0].spreads, layout_of(rival).known.spreads)
 
 
 def test_after_the_turn_gradients_are_those_of_the_new_explanation(turned):

@@ -48,6 +48,15 @@ def test_a_path_is_a_walk_from_knot_to_knot():
     assert logs[[0, 6, 12, 24, 35]] == pytest.approx([0.0, 0.2, 0.4, 0.3, 0.3], abs=1e-5)
 
 
+def test_a_path_of_two_knots_has_one_step_which_comes_as_a_number():
+    two = {"dates": ["2000-01-01", "2001-01-01"], "step": 0.3, "source": "judgement: a test"}
+    rates = intensities(
+        "leaving", parameters={"crossing_path_steps": 0.4}, path=two, taken_target=None, taken_share=None,
+        female=None, female_path=None,
+    )["crossing"]  # fmt: skip
+    assert np.log(rates[[0, 6, 12, 24], 0] / rates[0, 0]) == pytest.approx([0.0, 0.2, 0.4, 0.4], abs=1e-5)
+
+
 def test_a_path_is_nothing_at_its_anchor():
     anchored = {
         "dates": made("leaving").path.dates, "step": 0.3, "source": "judgement: a test", "anchor": "2001-01-01",

@@ -2,6 +2,9 @@
 
 What such a call takes and gives is of two sorts: arrays whose last axis is the cells, and what only its own adjoint
 reads, flat and as long for all copies together as for each of them times their number.
+
+What is flat for several copies lies as one call left it. So such a call may not stand in a branch of `jax.lax.cond` or
+`switch` that is differentiated while its predicate differs between copies: that would hand one copy's to all.
 """
 
 from __future__ import annotations

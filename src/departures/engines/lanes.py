@@ -170,7 +170,7 @@ def store_from(context: Any, values: Any, start: Any, value: Any) -> Any:
 def gathered(values, start, places, row):  # type: ignore[no-untyped-def]
     """Lanes from the numbers that lie `places` [row, lane] behind `start` in an array.
 
-    Each place is one more than that of the lane before, or the first one again.
+    Each place is one more than that of the lane before, but where lanes start again at 0 or at the next row.
     """
     lane = row * LANE_COUNT
     if places[lane + THREE] == places[lane] + THREE:  # side by side

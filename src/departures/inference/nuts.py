@@ -81,10 +81,13 @@ class Sampler:
     def turned_to(self, known: Known) -> None:
         """Go on with another `known`; chains begin anew with their next round of warm-up."""
         self._known = (known,)
+        self._states.clear()
 
     def warm_up(self, metric: Metric, starts: Mapping[int, Start], progress: Progress) -> tuple[Chain, ...]:
         """A round of warm-up with this metric, from where each chain starts; in the order of the starts."""
         seeds = tuple(starts)
+        if not seeds:
+            return ()
         self._states[seeds] = _stacked([self._state(metric, start) for start in starts.values()])
         return self._advance(metric, seeds, self._settings.warm_up, progress)
 
@@ -93,6 +96,8 @@ class Sampler:
     ) -> tuple[Chain, ...]:
         """The next draws of chains that have warmed up together with this metric; all take steps of one size."""
         key = tuple(seeds)
+        if not key:
+            return ()
         state = self._states[key]
         adapted = state.adapt_state._replace(step_size=jnp.full(len(key), step_size))
         self._states[key] = state._replace(adapt_state=adapted)

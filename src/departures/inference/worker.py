@@ -59,11 +59,8 @@ def serve(connection: Connection) -> None:
             name, payload = connection.recv()
             if name == OPEN:
                 before, problem = packs.get(payload.folder), reopened(payload, packs)
-                kept = (
-                    tasks is not None
-                    and before is packs[payload.folder]
-                    and tasks.turned_to(payload, problem)
-                )
+                same_pack = before is not None and before is packs.get(payload.folder)
+                kept = tasks is not None and same_pack and tasks.turned_to(payload, problem)
                 if not kept:
                     tasks = None  # what the fit before had compiled is let go first
                     jax.clear_caches()

@@ -45,7 +45,7 @@ class Workforce:
     def __init__(self, recipe: Recipe, on_progress: OnProgress) -> None:
         prune_compiled()
         self._on_progress = on_progress
-        self._workers = [_IDLE.pop() if _IDLE else _started() for _ in range(recipe.settings.workers)]
+        self._workers = [_IDLE.pop(0) if _IDLE else _started() for _ in range(recipe.settings.workers)]
         self._connections = [worker.connection for worker in self._workers]
         for worker in self._workers:
             worker.fits += 1
