@@ -154,6 +154,7 @@ def _observed(observation: Observation) -> dict[str, Any]:
         "stays": len(observation.stays),
         "indicators": len(observation.indicators),
         "attitudes": len(observation.attitudes),
+        "interviews": len(observation.interviews),
         "statements": len(observation.statements),
         "not_fitted": [
             {"window": window.name, "persons": window.value, "rows": ", ".join(window.rows)}

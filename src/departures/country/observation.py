@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from departures.country.draft import Draft, unknown
+from departures.country.interviews import PER_CENT, interview_data, interview_parameters
 from departures.country.observation_settings import ObservationSetting
 from departures.country.rows import Rows
 from departures.country.toml import Path_
@@ -27,7 +28,6 @@ from departures.observation.declared import (
 from departures.observation.partition import finest_windows, left_aside, people_in, sex_splits
 from departures.quantities import Months
 
-PER_CENT = 100.0
 CONCENTRATION = "sex_concentration"
 
 
@@ -48,7 +48,9 @@ def build_observation(
     setting = draft.settings.observation
     if setting is None:
         return observed
-    observed.parameters = _parameters(setting)
+    observed.parameters = (
+        *_parameters(setting), *interview_parameters(months, draft.settings.interviews)
+    )  # fmt: skip
     data = _Data(draft, months, evidence, as_of, observed.faults, setting)
     windows, splits, aside = data.windows()
     observed.observation = Observation(
@@ -61,6 +63,7 @@ def build_observation(
         stays=tuple(data.stays()),
         indicators=tuple(data.indicators()),
         attitudes=tuple(data.attitudes()),
+        interviews=tuple(interview_data(data, draft.settings.interviews)),
         statements=tuple(data.statements(windows)),
         parties=dict(setting.parties),
         concentration=CONCENTRATION,

@@ -95,3 +95,39 @@ class StatementSetting(_Period):
         if self.since > self.end:
             raise ValueError(f"`since` ({self.since}) lies after the period ends ({self.end})")
         return self
+
+
+class LeftInSetting(_Period):
+    """A period in which people had left, and the row of the share (or the number) of those who described."""
+
+    row: str
+
+
+class InterviewSetting(_Period):
+    """Interviews with adults who arrived from `start` to `end`, and when those had left who described what was since
+    `since`; `women` is the row of their share.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    interviewed: str
+    described: str
+    women: str
+    since: date
+    left_in: tuple[LeftInSetting, ...] = Field(min_length=1)
+    adults: float = Field(gt=0, le=1)
+    adults_rows: tuple[str, ...] = Field(min_length=1)
+    """Rows from which the share of adults follows."""
+    chance: PriorSetting
+    recall: PriorSetting
+    concentration: PriorSetting
+
+    @model_validator(mode="after")
+    def _apart(self) -> InterviewSetting:
+        periods = sorted(self.left_in, key=lambda each: each.start)
+        if self.since > self.end:
+            raise ValueError(f"`since` ({self.since}) lies after the period ends ({self.end})")
+        if periods[0].start < self.since:
+            raise ValueError(f"a period of leaving begins before `since` ({self.since})")
+        if any(one.end >= other.start for one, other in zip(periods, periods[1:], strict=False)):
+            raise ValueError("two periods of leaving overlap")
+        return self

@@ -106,6 +106,8 @@ def fitted_rows(observation: Observation) -> frozenset[str]:
     leads += [stay.rows for stay in observation.stays]
     leads += [indicator.rows for indicator in observation.indicators]
     leads += [attitude.rows for attitude in observation.attitudes]
+    for interview in observation.interviews:
+        leads += [interview.rows, interview.women_rows, *(each.rows for each in interview.left_in)]
     leads += [statement.rows for statement in observation.statements]
     return frozenset(row for rows in leads for row in rows)
 

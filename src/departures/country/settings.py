@@ -13,6 +13,7 @@ from departures.country.causes_settings import CausesSetting
 from departures.country.driver_settings import DriverSetting
 from departures.country.observation_settings import (
     FlowSetting,
+    InterviewSetting,
     LatentSetting,
     ObservationSetting,
     StatementSetting,
@@ -121,6 +122,7 @@ class Settings:
     stays: Mapping[int, StaySetting]
     indicators: Mapping[int, LatentSetting]
     attitudes: Mapping[int, LatentSetting]
+    interviews: Mapping[int, InterviewSetting]
     statements: Mapping[int, StatementSetting]
     report: ReportSetting = field(default_factory=ReportSetting)
     causes: CausesSetting | None = None

@@ -10,6 +10,7 @@ from departures.country.causes_settings import CausesSetting
 from departures.country.driver_settings import DRIVERS, DriverSetting
 from departures.country.observation_settings import (
     FlowSetting,
+    InterviewSetting,
     LatentSetting,
     ObservationSetting,
     StatementSetting,
@@ -35,7 +36,7 @@ from departures.faults import Fault
 from departures.quantities import Months
 
 _WORDS = ("people", "origin", "destination", "count")
-_LISTS = ("stocks", "flows", "stays", "indicators", "attitudes", "statements")
+_LISTS = ("stocks", "flows", "stays", "indicators", "attitudes", "interviews", "statements")
 _TOP = (
     "title", "default", "words", "months", "cells", "states", "ways", "drivers", "rooms", "explanations", "observation",
     "causes", "report",
@@ -75,6 +76,7 @@ def read_settings(document: Document) -> tuple[Settings, list[Fault]]:
         stays=reader.several(StaySetting, ("observation", "stays")),
         indicators=reader.several(LatentSetting, ("observation", "indicators")),
         attitudes=reader.several(LatentSetting, ("observation", "attitudes")),
+        interviews=reader.several(InterviewSetting, ("observation", "interviews")),
         statements=reader.several(StatementSetting, ("observation", "statements")),
         report=reader.one(ReportSetting, ("report",)) or ReportSetting(),
         causes=reader.one(CausesSetting, ("causes",)) if "causes" in content else None,

@@ -30,13 +30,15 @@ class Trajectory(NamedTuple):
 
     flows: persons per month through each record, [month, cell, record, column];
     stocks: persons at the end of the month, [month, cell, compartment];
-    latents: their paths by name, [month, cell].
+    latents: their paths by name, [month, cell];
+    hazards: events per person per month, [edge, month, cell].
     Column 0 is everybody; the further columns are the tracers.
     """
 
     flows: Array
     stocks: Array
     latents: dict[str, Array]
+    hazards: Array
 
 
 @dataclass(frozen=True)
@@ -84,10 +86,9 @@ def _compiled(
     def run(parameters: Parameters) -> Trajectory:
         first = _initial_stocks(graph, parameters, 1)[..., 0].T
         latents = hazards.latents(parameters)
-        flows, stocks = kernel(
-            hazards.fixed(parameters, latents), first, jnp.swapaxes(entries_of(graph, parameters), 1, 2)
-        )
-        return Trajectory(jnp.moveaxis(flows, -1, 1), jnp.swapaxes(stocks, 1, 2), latents)
+        rates = hazards.fixed(parameters, latents)
+        flows, stocks = kernel(rates, first, jnp.swapaxes(entries_of(graph, parameters), 1, 2))
+        return Trajectory(jnp.moveaxis(flows, -1, 1), jnp.swapaxes(stocks, 1, 2), latents, rates)
 
     return run
 
@@ -98,16 +99,14 @@ def _scanned(
     def run(parameters: Parameters) -> Trajectory:
         latents = hazards.latents(parameters)
         fixed = jnp.moveaxis(hazards.fixed(parameters, latents), 0, -1)
-        if not hazards.has_moving:
-            fixed = jnp.moveaxis(_chances(graph, fixed, substeps), 0, 1)
         month = _month(graph, hazards, parameters, records, tracers, substeps)
         start = (_initial_stocks(graph, parameters, tracers.count), compile_signals(graph).initial())
         sequence = (
             fixed, entries_of(graph, parameters), jnp.asarray(tracers.masks), driver_paths(graph),
             latents,
         )  # fmt: skip
-        _, (flows, stocks) = jax.lax.scan(month, start, sequence)
-        return Trajectory(flows, stocks, latents)
+        _, (flows, stocks, rates) = jax.lax.scan(month, start, sequence)
+        return Trajectory(flows, stocks, latents, jnp.moveaxis(rates, -1, 0))
 
     return run
 
@@ -125,28 +124,28 @@ Carry = tuple[Array, dict[str, Array]]
 
 def _month(
     graph: Graph, hazards: Hazards, parameters: Parameters, records: Array, tracers: Tracers, substeps: int
-) -> Callable[[Carry, tuple[Any, ...]], tuple[Carry, tuple[Array, Array]]]:
+) -> Callable[[Carry, tuple[Any, ...]], tuple[Carry, tuple[Array, Array, Array]]]:
     """One month of the scan: hazards of now, the sub-steps, then the signals of next month; it gives flows and stocks
-    as in `Trajectory`.
+    as in `Trajectory`, and the hazards [cell, edge].
     """
     followers = compile_signals(graph)
     step = _step(graph, tracers, substeps, parameters)
     order = jnp.asarray(hazards.order)
 
-    def month(carry: Carry, now: tuple[Any, ...]) -> tuple[Carry, tuple[Array, Array]]:
+    def month(carry: Carry, now: tuple[Any, ...]) -> tuple[Carry, tuple[Array, Array, Array]]:
         stocks, signals = carry
-        chances, entry, masks, drivers_now, latents_now = now
+        rates, entry, masks, drivers_now, latents_now = now
         if hazards.has_moving:
             moving = hazards.moving(parameters, drivers_now, {**latents_now, **signals})
-            every = jnp.concatenate([chances, moving], axis=-1)[..., order]
-            chances = _chances(graph, every, substeps)
+            rates = jnp.concatenate([rates, moving], axis=-1)[..., order]
+        chances = _chances(graph, rates, substeps)
         flows: Array = 0.0
         for _ in range(substeps):
             stocks, moved = step(stocks, chances, entry, masks)
             flows = flows + moved
         after = followers.next(signals, stocks[..., 0], flows[..., 0], drivers_now, parameters)
         recorded = jnp.einsum("cek,er->crk", flows, records)
-        return (stocks, after), (recorded, stocks[..., 0])
+        return (stocks, after), (recorded, stocks[..., 0], rates)
 
     return month
 

@@ -68,6 +68,18 @@ def beta_binomial(
     return constant + with_hits + with_misses + (of_whole - of_a - of_b - with_all)[of]
 
 
+def dirichlet_multinomial(counts: Array, shares: Array, concentration: Array) -> Array:
+    """Log probability of counts [category] when their shares vary around `shares` with this concentration."""
+    total = float(np.sum(counts))
+    a = jnp.maximum(shares, 1e-6) * concentration
+    ends = np.cumsum([len(counts), len(counts)])
+    with_counts, without, of_whole = jnp.split(
+        log_gamma(jnp.concatenate([counts + a, a, jnp.stack([concentration, total + concentration])])), ends
+    )
+    constant = gamma_logs(total + 1.0) - gamma_logs(np.asarray(counts) + 1.0).sum()
+    return constant + (with_counts - without).sum() + of_whole[0] - of_whole[1]
+
+
 def log_normal(value: Array, median: Array, spread: Array) -> Array:
     """Log density of a positive figure around its expectation, on the log scale."""
     error = (jnp.log(value) - jnp.log(jnp.maximum(median, 1e-9))) / spread

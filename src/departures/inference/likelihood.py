@@ -14,11 +14,14 @@ from departures.engines.tracers import since
 from departures.inference.densities import (
     beta_binomial,
     compound_poisson,
+    dirichlet_multinomial,
     log_normal,
     logit_normal,
     possible_hits,
     wordings,
 )
+from departures.inference.describing import compile_describing
+from departures.inference.linked import linked_expectations, linked_size
 from departures.inference.priors import Known, Layout, layout_of, log_prior
 from departures.observation.declared import FlowDatum, LatentDatum, Observation, StayDatum, StockDatum
 from departures.observation.expected import (
@@ -66,12 +69,14 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     tracers = since(months, tracer_months(months, observation), True, tracer_ends(months, observation))
     engine = mean_field(graph, records.matrix, tracers, substeps)
     to_expected = compile_expected(graph, observation)
+    describing = compile_describing(graph, observation, substeps)
     compare = _comparison(observation)
 
     def of(z: Array, known: Known | None) -> tuple[Expected, Parameters]:
         parameters = layout.values(z, known)
         trajectory = engine.run(parameters)
-        flows = Flows(trajectory.flows, trajectory.stocks, trajectory.latents)
+        described = describing(trajectory, parameters)
+        flows = Flows(trajectory.flows, trajectory.stocks, trajectory.latents, described)
         return to_expected(flows, parameters), parameters
 
     def expected(z: Array, known: Known | None = None) -> Expected:
@@ -81,14 +86,14 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
         return compare(*of(z, known))
 
     def linked(z: Array, known: Known | None = None) -> tuple[Array, Array]:
-        return _linked(observation, *of(z, known))
+        return linked_expectations(observation, *of(z, known))
 
     def weighed(z: Array, share: Array | float, weights: Array, known: Known | None = None) -> Array:
         seen, parameters = of(z, known)
         potential = -(log_prior(z) + compare(seen, parameters).sum())
-        return share * potential + weights @ _linked(observation, seen, parameters)[0]
+        return share * potential + weights @ linked_expectations(observation, seen, parameters)[0]
 
-    size = len(observation.datum_names) + len(observation.windows)
+    size = linked_size(observation)
     return Likelihood(layout, observation.datum_names, expected, terms, compare, linked, weighed, size)
 
 
@@ -109,12 +114,23 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
     hits = [possible_hits(datum.people, datum.low, datum.high) for datum in observation.statements]
     owner = np.concatenate([np.full(len(h), i) for i, h in enumerate(hits)] or [np.zeros(0)]).astype(int)
     people = np.array([datum.people for datum in observation.statements], dtype=float)
-    trials = np.concatenate([totals, people])
-    women_and_hits = np.concatenate([women, *hits])
-    groups = np.concatenate([np.arange(len(women)), len(women) + owner])
+    interviews = observation.interviews
+    told = len(women) + len(interviews)
+    trials = np.concatenate([totals, [float(datum.described) for datum in interviews], people])
+    women_and_hits = np.concatenate([women, [float(datum.women) for datum in interviews], *hits])
+    groups = np.concatenate([np.arange(told), told + owner])
+
+    def of_interviews(expected: Expected, parameters: Parameters, chances: Array) -> Array:
+        """Years of leaving, and then women, of each datum; [2 × datum]."""
+        years = [
+            dirichlet_multinomial(np.array(datum.counts), shares[:-1], parameters[datum.concentration])
+            for datum, shares in zip(interviews, expected.interviews, strict=True)
+        ]
+        return jnp.stack([jnp.stack(years), chances], axis=1).ravel() if years else jnp.array([])
 
     def compare(expected: Expected, parameters: Parameters) -> Array:
-        shares = jnp.concatenate([expected.women, expected.statements])
+        described = jnp.array([shares[-1] for shares in expected.interviews])
+        shares = jnp.concatenate([expected.women, described, expected.statements])
         chances = beta_binomial(women_and_hits, trials, shares, parameters[observation.concentration], groups)
         return jnp.concatenate([
             compound_poisson(counts, expected.counts, expected.dispersion),
@@ -125,54 +141,8 @@ def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Ar
                 spreads,
             ),
             logit_normal(attitudes, expected.attitudes, attitude_spreads),
-            wordings(chances[len(women) :], owner, len(hits)),
+            of_interviews(expected, parameters, chances[len(women) : told]),
+            wordings(chances[told:], owner, len(hits)),
         ])  # fmt: skip
 
     return compare
-
-
-LEAST = 1e-9
-"""Below this an expectation counts as this one, as in the densities: its logarithm stays a number."""
-WORDING_INFORMATION = 4.0
-"""Most that one published wording tells on the logit scale; its likelihood is flat inside and steep at its ends."""
-
-
-def _linked(observation: Observation, expected: Expected, parameters: Parameters) -> tuple[Array, Array]:
-    """Link scale and expected information of every term, in order, and of the dispersion of the counts."""
-    totals = np.array([split.window.value for split in observation.splits], dtype=float)
-    people = np.array([datum.people for datum in observation.statements], dtype=float)
-    spread = 1.0 + parameters[observation.concentration]
-    spreads = [
-        *(d.spread for d in observation.stocks),
-        *(d.spread for d in observation.flows),
-        *(d.spread for d in observation.stays),
-        *(d.spread for d in observation.indicators),
-        *(d.spread for d in observation.attitudes),
-    ]
-
-    def of_share(trials: Array, share: Array) -> Array:
-        return trials * share * (1.0 - share) / (1.0 + (trials - 1.0) / spread)
-
-    statements = jnp.minimum(of_share(people, expected.statements), WORDING_INFORMATION)
-    scale = [
-        _log(expected.counts), _logit(expected.women), _log(expected.stocks), _log(expected.flows),
-        _log(expected.stays), _log(expected.indicators), _logit(expected.attitudes), _logit(expected.statements),
-        _log(expected.dispersion),
-    ]  # fmt: skip
-    information = [
-        expected.counts / expected.dispersion,
-        of_share(totals, expected.women),
-        jnp.array([1.0 / spread**2 for spread in spreads]),
-        0.3 * statements,
-        jnp.full(len(observation.windows), 0.5),
-    ]
-    return jnp.concatenate(scale), jnp.concatenate(information)
-
-
-def _log(positive: Array) -> Array:
-    return jnp.log(jnp.maximum(positive, LEAST))
-
-
-def _logit(share: Array) -> Array:
-    inside = jnp.clip(share, 1e-6, 1.0 - 1e-6)
-    return jnp.log(inside) - jnp.log1p(-inside)

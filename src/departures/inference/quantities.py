@@ -13,6 +13,7 @@ from departures.engines.tracers import by_year
 from departures.inference.likelihood import Likelihood
 from departures.inference.priors import Known
 from departures.observation.expected import Records, records_of
+from departures.observation.interviews import of_those_who_described
 from departures.quantities import Array, Months
 
 
@@ -56,6 +57,7 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
                     expected.stays,
                     expected.indicators,
                     expected.attitudes,
+                    *(of_those_who_described(shares) for shares in expected.interviews),
                     expected.statements,
                 ]
             ),

@@ -111,6 +111,63 @@ class StatementDatum:
 
 
 @dataclass(frozen=True)
+class LeftIn:
+    """Of the people who described conditions at home, how many had left in a period, both ends included."""
+
+    start: date
+    end: date
+    count: int
+    rows: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Readable name: 2018, 2021-2022."""
+        return Window(self.start, self.end, self.count, self.rows).name
+
+
+@dataclass(frozen=True)
+class InterviewDatum:
+    """Interviews with adults who arrived from `start` to `end`: when those had left who described conditions at home
+    since `since`. Of `interviewed` people `described` did so, `women` of them women; `left_in` holds those whose year of
+    leaving was published, the rest of them left in other months since `since`.
+    """
+
+    name: str
+    start: date
+    end: date
+    since: date
+    interviewed: int
+    described: int
+    left_in: tuple[LeftIn, ...]
+    women: int
+    adults: float
+    """Share of adults among those who arrive."""
+    rows: tuple[str, ...]
+    women_rows: tuple[str, ...]
+
+    @property
+    def chance(self) -> str:
+        """Parameter: log odds by which the chance to be interviewed differs between years of arrival, [year]."""
+        return f"{self.name}_chance"
+
+    @property
+    def recall(self) -> str:
+        """Parameter: months after `since` within which two in three of those who leave have something to describe."""
+        return f"{self.name}_recall"
+
+    @property
+    def concentration(self) -> str:
+        """Parameter: concentration of the Dirichlet-multinomial of the years of leaving, in persons."""
+        return f"{self.name}_concentration"
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """People who described nothing since, who left in the months not told, and in each period that was told."""
+        told = [each.count for each in self.left_in]
+        return (self.interviewed - self.described, self.described - sum(told), *told)
+
+
+@dataclass(frozen=True)
 class Observation:
     """All that is observed, and which transitions the count counts, by way out."""
 
@@ -126,6 +183,8 @@ class Observation:
     attitudes: tuple[LatentDatum, ...] = ()
     """Surveyed shares."""
     statements: tuple[StatementDatum, ...] = ()
+    interviews: tuple[InterviewDatum, ...] = ()
+    """Each of them is two figures: the years of leaving, and women among those who described."""
     parties: dict[str, str] = field(default_factory=dict)
     """Way → name of the parameter that holds its dispersion above 1 (variance = (1 + value)·mean)."""
     concentration: str = "sex_concentration"
@@ -139,17 +198,33 @@ class Observation:
         return (
             *(f"count:{window.name}" for window in self.windows),
             *(f"sex:{split.window.name}" for split in self.splits),
-            *self.figure_names,
+            *self._of_one_value,
+            *(f"interviews:{datum.name}{part}" for datum in self.interviews for part in ("", ", women")),
+            *self._of_statements,
         )
 
     @property
     def figure_names(self) -> tuple[str, ...]:
-        """Every figure besides the counts of arrivals, as `kind:name`, in the order of the likelihood's terms."""
+        """Every number besides the counts of arrivals that the model expects, as `kind:name`: one for each term of the
+        likelihood, in its order, but of interviews one for each share of those who described.
+        """
+        of_interviews = (
+            f"interviews:{datum.name}, {part}"
+            for datum in self.interviews
+            for part in (*(each.name for each in datum.left_in), "women")
+        )
+        return (*self._of_one_value, *of_interviews, *self._of_statements)
+
+    @property
+    def _of_one_value(self) -> tuple[str, ...]:
         return (
             *(f"stock:{datum.name}" for datum in self.stocks),
             *(f"flow:{datum.name}" for datum in self.flows),
             *(f"stay:{datum.name}" for datum in self.stays),
             *(f"indicator:{datum.name}" for datum in self.indicators),
             *(f"attitude:{datum.name}" for datum in self.attitudes),
-            *(f"statement:{datum.name}" for datum in self.statements),
         )
+
+    @property
+    def _of_statements(self) -> tuple[str, ...]:
+        return tuple(f"statement:{datum.name}" for datum in self.statements)

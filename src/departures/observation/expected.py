@@ -12,17 +12,19 @@ import numpy as np
 
 from departures.model.graph import Graph
 from departures.observation.declared import LatentDatum, Observation
+from departures.observation.interviews import compile_interviews
 from departures.quantities import MONTHS_PER_YEAR, Array, Months, Parameters
 
 
 class Flows(NamedTuple):
-    """The part of an engine's trajectory that observation reads (see `engines.mean_field.Trajectory`), and the latent
-    paths by name, [month, cell].
+    """The part of an engine's trajectory that observation reads (see `engines.mean_field.Trajectory`), the latent
+    paths by name, [month, cell], and of each datum of interviews the arrivals of those who describe (see `interviews`).
     """
 
     flows: Array
     stocks: Array
     latents: Mapping[str, Array]
+    described: tuple[Array, ...] = ()
 
 
 class Expected(NamedTuple):
@@ -30,7 +32,7 @@ class Expected(NamedTuple):
 
     counts [window]: persons; dispersion [window]: variance over mean; women [split]: share;
     stocks, flows (per year), stays (years), indicators (index), attitudes (share), statements (share who left since
-    the date): one value per datum.
+    the date): one value per datum; interviews: for each datum what `interviews.Interviews.shares` gives.
     """
 
     counts: Array
@@ -42,6 +44,7 @@ class Expected(NamedTuple):
     indicators: Array
     attitudes: Array
     statements: Array
+    interviews: tuple[Array, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
     lags_of = _lags(months, observation)
     indicators_of = _of_latents(months, observation.indicators)
     attitudes_of = _of_latents(months, observation.attitudes)
+    interviews = [compile_interviews(graph, datum) for datum in observation.interviews]
 
     def expected(trajectory: Flows, parameters: Parameters) -> Expected:
         arrivals = trajectory.flows[:, :, :ways, :]  # month, cell, way, column
@@ -122,10 +126,15 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
         by_cell = jnp.einsum("ts,tc->sc", in_split, arrivals[..., 0].sum(2))
         women = by_cell @ female / jnp.maximum(by_cell.sum(-1), 1e-12)
         stays, statements = lags_of(arrivals.sum((1, 2)))
+        everybody = arrivals[..., 0].sum(2)
+        of_interviews = tuple(
+            each.shares(described, everybody, parameters)
+            for each, described in zip(interviews, trajectory.described, strict=True)
+        )
         return Expected(
             counts, dispersion, women, stocks_of(trajectory.stocks),
             flows_of(trajectory.flows[:, :, ways:, 0].sum(1)), stays,
-            indicators_of(trajectory.latents), attitudes_of(trajectory.latents), statements,
+            indicators_of(trajectory.latents), attitudes_of(trajectory.latents), statements, of_interviews,
         )  # fmt: skip
 
     return expected

@@ -1,0 +1,77 @@
+"""What the figures are expected to be, on the scale on which their errors are even, and how much each of them tells."""
+
+from __future__ import annotations
+
+import jax.numpy as jnp
+import numpy as np
+
+from departures.observation.declared import Observation
+from departures.observation.expected import Expected
+from departures.quantities import Array, Parameters
+
+LEAST = 1e-9
+"""Below this an expectation counts as this one, as in the densities: its logarithm stays a number."""
+WORDING_INFORMATION = 4.0
+"""Most that one published wording tells on the logit scale; its likelihood is flat inside and steep at its ends."""
+
+
+def linked_size(observation: Observation) -> int:
+    """How many expectations there are."""
+    of_interviews = sum(len(datum.counts) + 1 for datum in observation.interviews)
+    terms = len(observation.datum_names) - 2 * len(observation.interviews)
+    return terms + of_interviews + len(observation.windows)
+
+
+def linked_expectations(
+    observation: Observation, expected: Expected, parameters: Parameters
+) -> tuple[Array, Array]:
+    """Link scale and expected information of every term, in order (of interviews of every share), and of the dispersion
+    of the counts.
+    """
+    totals = np.array([split.window.value for split in observation.splits], dtype=float)
+    people = np.array([datum.people for datum in observation.statements], dtype=float)
+    spread = 1.0 + parameters[observation.concentration]
+    spreads = [
+        *(d.spread for d in observation.stocks),
+        *(d.spread for d in observation.flows),
+        *(d.spread for d in observation.stays),
+        *(d.spread for d in observation.indicators),
+        *(d.spread for d in observation.attitudes),
+    ]
+
+    def of_share(trials: Array, share: Array, spread: Array = spread) -> Array:
+        return trials * share * (1.0 - share) / (1.0 + (trials - 1.0) / spread)
+
+    interviews = [
+        jnp.append(
+            # one share follows from the others
+            (1.0 - 1.0 / len(datum.counts))
+            * of_share(float(datum.interviewed), shares[:-1], 1.0 + parameters[datum.concentration]),
+            of_share(float(datum.described), shares[-1]),
+        )
+        for datum, shares in zip(observation.interviews, expected.interviews, strict=True)
+    ]
+    statements = jnp.minimum(of_share(people, expected.statements), WORDING_INFORMATION)
+    scale = [
+        _log(expected.counts), _logit(expected.women), _log(expected.stocks), _log(expected.flows),
+        _log(expected.stays), _log(expected.indicators), _logit(expected.attitudes),
+        *(_logit(shares) for shares in expected.interviews), _logit(expected.statements), _log(expected.dispersion),
+    ]  # fmt: skip
+    information = [
+        expected.counts / expected.dispersion,
+        of_share(totals, expected.women),
+        jnp.array([1.0 / spread**2 for spread in spreads]),
+        *interviews,
+        0.3 * statements,
+        jnp.full(len(observation.windows), 0.5),
+    ]
+    return jnp.concatenate(scale), jnp.concatenate(information)
+
+
+def _log(positive: Array) -> Array:
+    return jnp.log(jnp.maximum(positive, LEAST))
+
+
+def _logit(share: Array) -> Array:
+    inside = jnp.clip(share, 1e-6, 1.0 - 1e-6)
+    return jnp.log(inside) - jnp.log1p(-inside)
