@@ -63,6 +63,7 @@ class Study:
         self._fit: Fit | None = None
         self._findings: Findings | None = None
         self._rivals: dict[str, Study] | None = None
+        self._variants: dict[str, Study] | None = None
 
     @classmethod
     def open(
@@ -85,6 +86,14 @@ class Study:
             names = [self.problem.explanation] if self.pack is None else self.pack.explanations
             self._rivals = {name: self._under(name, day) for name in names}
         return self._rivals
+
+    def variants(self) -> dict[str, Study]:
+        """A study under each variant of the pack, by name; none where one explanation was chosen."""
+        if self._variants is None:
+            day = day_of(self.problem.as_of)
+            names = [] if self.pack is None or self.single else self.pack.variants
+            self._variants = {name: self._under(name, day) for name in names}
+        return self._variants
 
     def spoken_from(self) -> dict[str, Study]:
         """The studies whose fits answers and report speak from."""
@@ -109,7 +118,9 @@ class Study:
         if self._findings is None or refresh:
             fits = {name: study.fit(progress, refresh) for name, study in self.spoken_from().items()}
             problems = {name: study.problem for name, study in self.spoken_from().items()}
-            self._findings = findings_of(problems, fits)
+            varied = {name: study.fit(progress, refresh) for name, study in self.variants().items()}
+            titles = {name: study.problem.explanation_title for name, study in self.variants().items()}
+            self._findings = findings_of(problems, fits, varied, titles)
         return self._findings
 
     def answer(self, name: str) -> Answer:

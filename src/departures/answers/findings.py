@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from departures.country.problem import Problem
 from departures.inference.compare import Compared, compare
@@ -21,7 +21,8 @@ class Findings:
     """`fit` holds the draws that answers print: those of all explanations by their weights, or of a single one.
 
     `problems` and `rivals`: the problem and the fit of every explanation by name; `compared`: how well each foretells
-    what it has not seen. `problem` is that of the first, which is the reference unless another was asked for alone.
+    what it has not seen; `variants`: titles of the variants by name, whose fits stand beside those of the rivals in
+    `fit.rivals`. `problem` is that of the first, which is the reference unless another was asked for alone.
     """
 
     problem: Problem
@@ -29,6 +30,7 @@ class Findings:
     problems: Mapping[str, Problem]
     rivals: Mapping[str, Fit]
     compared: Compared
+    variants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -46,10 +48,17 @@ class Findings:
         return str(self.compared.table["weight"].idxmax())
 
 
-def findings_of(problems: Mapping[str, Problem], fits: Mapping[str, Fit]) -> Findings:
-    """Compare the fits and weigh them; raises `FitRefused` where one of them failed a gate."""
-    for name, fit in fits.items():
-        fit.require_passed(f"Under the explanation {name!r}: " if len(fits) > 1 else "")
+def findings_of(
+    problems: Mapping[str, Problem], fits: Mapping[str, Fit],
+    variants: Mapping[str, Fit] | None = None, titles: Mapping[str, str] | None = None,
+) -> Findings:  # fmt: skip
+    """Compare the fits and weigh them; raises `FitRefused` where one of them failed a gate. `variants` and their
+    `titles` are kept beside them.
+    """
+    varied = variants or {}
+    for name, fit in {**fits, **varied}.items():
+        kind = "variant" if name in varied else "explanation"
+        fit.require_passed(f"Under the {kind} {name!r}: " if len(fits) > 1 else "")
     compared = compare(fits)
     weights = {str(name): float(weight) for name, weight in compared.table["weight"].items()}
     numbers = {
@@ -60,4 +69,5 @@ def findings_of(problems: Mapping[str, Problem], fits: Mapping[str, Fit]) -> Fin
     gap, error = compared.over_plain
     numbers |= {f"gap[{PLAIN}]": round(gap, DIGITS), f"error[{PLAIN}]": round(error, DIGITS)}
     mixture = replace(weighted_fit(fits, weights, compared.standing), compared=numbers)
-    return Findings(problems[next(iter(fits))], mixture, problems, fits, compared)
+    mixture = replace(mixture, rivals={**mixture.rivals, **varied})
+    return Findings(problems[next(iter(fits))], mixture, problems, fits, compared, titles or {})

@@ -169,10 +169,10 @@ def _opened(
 
 
 def _fits(study: Study, stages: Stages, *, refresh: bool = False) -> dict[str, Fit]:
-    """The fits that a study speaks from, by explanation, each a stage of its own."""
+    """The fits that a study speaks from, by explanation, each a stage of its own, and those of its variants."""
     fits = {}
-    for name, rival in study.spoken_from().items():
+    for name, each in {**study.spoken_from(), **study.variants()}.items():
         with stages.stage(f"fit of {name}"):
-            fits[name] = rival.fit(progress=stages.progress, refresh=refresh)
+            fits[name] = each.fit(progress=stages.progress, refresh=refresh)
         stages.tell_parts(f"fit of {name}", fits[name].seconds)
     return fits

@@ -17,6 +17,7 @@ from departures.country.report_check import check_report
 from departures.country.rooms import Place, Rooms, build_rooms
 from departures.country.settings import ExplanationSetting
 from departures.country.tracing import check_reads
+from departures.country.variants import as_explanation, left_out
 from departures.evidence import as_known_on
 from departures.faults import Fault, Faults
 from departures.model.cell import by_sex
@@ -155,11 +156,13 @@ def problem_of(draft: Draft, assembly: Assembly, explanation: str, as_of: date |
     assert assembly.observation is not None
     assert draft.evidence is not None
     evidence = draft.evidence if as_of is None else as_known_on(draft.evidence, as_of)
+    setting, variant = as_explanation(draft, explanation)
     return Problem(
         name=draft.folder.resolve().name,
         title=draft.settings.title,
         explanation=explanation,
-        explanation_title=draft.settings.explanations[explanation].title,
+        explanation_title=setting.title,
+        left_out=left_out(variant, assembly.observation),
         as_of=None if as_of is None else as_of.isoformat(),
         fingerprint=_fingerprint(draft, explanation, as_of),
         rooms=assembly.rooms,

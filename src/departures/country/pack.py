@@ -16,6 +16,7 @@ from departures.country.problem import Problem
 from departures.country.settings import REFERENCE, ModuleRoom, Settings
 from departures.country.settings_reader import read_settings
 from departures.country.toml import read_toml
+from departures.country.variants import as_explanation, check_variants
 from departures.evidence import EvidencePackage, read_package
 from departures.evidence.check import check_package
 from departures.faults import Fault, Faults, raise_if_any
@@ -63,6 +64,11 @@ class Pack:
         return {name: setting.title for name, setting in self.settings.explanations.items()}
 
     @property
+    def variants(self) -> Mapping[str, str]:
+        """Titles of the variants by name."""
+        return {name: setting.title for name, setting in self.settings.variants.items()}
+
+    @property
     def runs(self) -> tuple[str, ...]:
         """Python files that the pack runs, by path inside it."""
         return tuple(f"{trusting.MECHANISMS}/{name}.py" for name in self.draft.modules)
@@ -101,14 +107,13 @@ def open_pack(country: str | Path | None, *, trust: bool = False, checked: bool 
 
 
 def put_together(pack: Pack, explanation: str = REFERENCE, as_of: date | None = None) -> Problem:
-    """The problem of a pack under one explanation, with only what was public on `as_of`."""
-    settings = pack.settings.explanations
-    if explanation not in settings:
-        remedy = f"use one of: {', '.join(settings)}"
+    """The problem of a pack under one explanation (or a variant of one), with only what was public on `as_of`."""
+    if explanation not in {**pack.explanations, **pack.variants}:
+        remedy = f"use one of: {', '.join(pack.explanations)}"
         raise Faults(
             [Fault(pack.draft.document.file, None, "explanations", f"no {explanation!r} is there", remedy)]
         )
-    assembly = assemble(pack.draft, explanation, settings[explanation], as_of)
+    assembly = assemble(pack.draft, explanation, as_explanation(pack.draft, explanation)[0], as_of)
     raise_if_any(dict.fromkeys(assembly.faults))
     if as_of is not None and not (assembly.observation and assembly.observation.windows):
         remedy = "choose a later date; see `departures evidence list`"
@@ -124,11 +129,13 @@ def _room_names(draft: Draft) -> list[str]:
 
 def _of_all_explanations(draft: Draft) -> list[Fault]:
     """Faults of every explanation; what only appears under a rival one says under which."""
-    by_name = {name: assemble(draft, name, each).faults for name, each in draft.settings.explanations.items()}
-    faults = list(by_name.get(REFERENCE, ()))
+    by_name = {name: assemble(draft, name, each) for name, each in draft.settings.explanations.items()}
+    faults = list(by_name[REFERENCE].faults) if REFERENCE in by_name else []
     known = set(faults)
-    for name, of_name in by_name.items():
-        faults += [_under(name, fault) for fault in of_name if fault not in known]
+    for name, assembly in by_name.items():
+        faults += [_under(name, fault) for fault in assembly.faults if fault not in known]
+    if REFERENCE in by_name:
+        faults += check_variants(draft, by_name[REFERENCE].parameters, by_name[REFERENCE].observation)
     return faults
 
 

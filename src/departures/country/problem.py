@@ -53,5 +53,7 @@ class Problem:
     """Which changes are taken apart, and into which parts."""
     switches: tuple[tuple[str, bool], ...] = ()
     """Factors that some explanation of the pack leaves out, and whether this one keeps them."""
+    left_out: tuple[str, ...] = ()
+    """Figures that a variant leaves out, as `kind:name`; the fit does not look at them."""
     article: ArticleSetting | None = field(default=None, repr=False)
     """A text, sentence by sentence, held against the figures; no part of the fingerprint, since no fit sees it."""

@@ -103,6 +103,25 @@ class ExplanationSetting(Strict):
     priors: dict[str, PriorSetting] = {}
 
 
+class VariantSetting(Strict):
+    """An explanation fitted with one thing other, to see what that thing decides: figures left out, or other priors.
+
+    It is no rival: it is not weighed, and no answer speaks from it.
+    """
+
+    title: str = Field(min_length=1)
+    of: str = REFERENCE
+    leave_out: tuple[str, ...] = ()
+    """Figures as `kind:name`."""
+    priors: dict[str, PriorSetting] = {}
+
+    @model_validator(mode="after")
+    def _other(self) -> VariantSetting:
+        if not self.leave_out and not self.priors:
+            raise ValueError("a variant needs `leave_out` or `priors`: without them it is what it varies")
+        return self
+
+
 @dataclass(frozen=True)
 class Settings:
     """All that could be read of `country.toml`; `lost` names the entries that could not."""
@@ -116,6 +135,7 @@ class Settings:
     drivers: Mapping[str, DriverSetting]
     rooms: Mapping[int, FormRoom | ModuleRoom]
     explanations: Mapping[str, ExplanationSetting]
+    variants: Mapping[str, VariantSetting]
     observation: ObservationSetting | None
     stocks: Mapping[int, StockSetting]
     flows: Mapping[int, FlowSetting]

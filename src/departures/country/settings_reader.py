@@ -28,6 +28,7 @@ from departures.country.settings import (
     MonthsSetting,
     Settings,
     StateSetting,
+    VariantSetting,
     WaySetting,
 )
 from departures.country.toml import Document, Path_
@@ -38,8 +39,8 @@ from departures.quantities import Months
 _WORDS = ("people", "origin", "destination", "count")
 _LISTS = ("stocks", "flows", "stays", "indicators", "attitudes", "interviews", "statements")
 _TOP = (
-    "title", "default", "words", "months", "cells", "states", "ways", "drivers", "rooms", "explanations", "observation",
-    "causes", "report",
+    "title", "default", "words", "months", "cells", "states", "ways", "drivers", "rooms", "explanations", "variants",
+    "observation", "causes", "report",
 )  # fmt: skip
 
 
@@ -70,6 +71,7 @@ def read_settings(document: Document) -> tuple[Settings, list[Fault]]:
         drivers=reader.drivers(),
         rooms=reader.rooms(),
         explanations=reader.named(ExplanationSetting, ("explanations",)),
+        variants=reader.named(VariantSetting, ("variants",)),
         observation=observation,
         stocks=reader.several(StockSetting, ("observation", "stocks")),
         flows=reader.several(FlowSetting, ("observation", "flows")),

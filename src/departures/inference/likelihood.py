@@ -21,7 +21,7 @@ from departures.inference.densities import (
     wordings,
 )
 from departures.inference.describing import compile_describing
-from departures.inference.linked import linked_expectations, linked_size
+from departures.inference.linked import linked_expectations, linked_owners
 from departures.inference.priors import Known, Layout, layout_of, log_prior
 from departures.observation.declared import FlowDatum, LatentDatum, Observation, StayDatum, StockDatum
 from departures.observation.expected import (
@@ -57,7 +57,8 @@ class Likelihood:
 
     def potential(self, z: Array, known: Known | None = None) -> Array:
         """Minus the log posterior density of z, up to a constant."""
-        return -(log_prior(z) + self.terms(z, known).sum())
+        given = known or self.layout.known
+        return -(log_prior(z) + given.counted @ self.terms(z, given))
 
 
 def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood:
@@ -70,6 +71,7 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     engine = mean_field(graph, records.matrix, tracers, substeps)
     to_expected = compile_expected(graph, observation)
     describing = compile_describing(graph, observation, substeps)
+    owners = linked_owners(observation)
     compare = _comparison(observation)
 
     def of(z: Array, known: Known | None) -> tuple[Expected, Parameters]:
@@ -86,15 +88,15 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
         return compare(*of(z, known))
 
     def linked(z: Array, known: Known | None = None) -> tuple[Array, Array]:
-        return linked_expectations(observation, *of(z, known))
+        scale, information = linked_expectations(observation, *of(z, known))
+        return scale, information * (known or layout.known).counted[owners]
 
     def weighed(z: Array, share: Array | float, weights: Array, known: Known | None = None) -> Array:
         seen, parameters = of(z, known)
-        potential = -(log_prior(z) + compare(seen, parameters).sum())
+        potential = -(log_prior(z) + (known or layout.known).counted @ compare(seen, parameters))
         return share * potential + weights @ linked_expectations(observation, seen, parameters)[0]
 
-    size = linked_size(observation)
-    return Likelihood(layout, observation.datum_names, expected, terms, compare, linked, weighed, size)
+    return Likelihood(layout, observation.datum_names, expected, terms, compare, linked, weighed, len(owners))
 
 
 def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Array]:

@@ -15,11 +15,11 @@ WORDING_INFORMATION = 4.0
 """Most that one published wording tells on the logit scale; its likelihood is flat inside and steep at its ends."""
 
 
-def linked_size(observation: Observation) -> int:
-    """How many expectations there are."""
-    of_interviews = sum(len(datum.counts) + 1 for datum in observation.interviews)
-    terms = len(observation.datum_names) - 2 * len(observation.interviews)
-    return terms + of_interviews + len(observation.windows)
+def linked_owners(observation: Observation) -> Array:
+    """Place of the figure (in `Observation.datum_names`) that each of the expectations belongs to."""
+    shares = {f"interviews:{datum.name}": len(datum.counts) for datum in observation.interviews}
+    owners = [[place] * shares.get(name, 1) for place, name in enumerate(observation.datum_names)]
+    return np.array([*(place for each in owners for place in each), *range(len(observation.windows))])
 
 
 def linked_expectations(

@@ -16,33 +16,37 @@ from departures.quantities import Array, Parameters
 
 
 class Known(NamedTuple):
-    """What explanations differ in, as arrays: center and spread of each entry's prior [entry], and 1 or 0 for each
-    switch [switch]. Given to compiled functions from outside, so that explanations share what was compiled.
+    """What explanations and their variants differ in, as arrays: center and spread of each entry's prior [entry], 1 or 0
+    for each switch [switch], and for each figure 0 where it is left out, else 1 [datum]. Given to compiled functions from outside, so that explanations share what was compiled.
     """
 
     centers: Array
     spreads: Array
     switches: Array
+    counted: Array
 
 
 @dataclass(frozen=True)
 class Layout:
     """Where each parameter lies in the vector z; every entry has the prior Normal(0, 1).
 
-    `switches` are the factors that some explanation leaves out, and whether this one keeps them.
+    `switches` are the factors that some explanation leaves out, and whether this one keeps them; `counted` are the
+    figures, and whether they are fitted.
     """
 
     parameters: tuple[Parameter, ...]
     switches: tuple[tuple[str, bool], ...] = ()
+    counted: tuple[bool, ...] = ()
 
     @property
     def known(self) -> Known:
-        """Priors and switches of this layout."""
+        """Priors, switches and figures of this layout."""
         owners = self._owners
         return Known(
             np.array([float(owner.prior.center) for owner in owners]),
             np.array([float(owner.prior.spread) for owner in owners]),
             np.array([float(on) for _, on in self.switches]),
+            np.array([float(each) for each in self.counted]),
         )
 
     @property
@@ -93,7 +97,8 @@ class Layout:
 
 def layout_of(problem: Problem) -> Layout:
     """The layout of a problem."""
-    return Layout(problem.parameters, problem.switches)
+    counted = tuple(name not in problem.left_out for name in problem.observation.datum_names)
+    return Layout(problem.parameters, problem.switches, counted)
 
 
 def log_prior(z: Array) -> Array:

@@ -23,8 +23,8 @@ class SamplingSettings:
     """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123
     target_acceptance: float = 0.87
-    warm_up_depth: int = 5
-    tree_depth: int = 6
+    warm_up_depth: int = 4
+    tree_depth: int = 4
     """Doublings of a trajectory at most, in warm-up and after it."""
     curvature_points: int = 24
     bend_points: int = 80

@@ -22,7 +22,7 @@ class WorkerFailed(RuntimeError):
     """A worker process ended with an error; its text is the message."""
 
 
-FITS = 4
+FITS = 12
 """Fits that a worker serves before it gives way to a new one: what they leave in memory adds up."""
 
 
