@@ -16,7 +16,7 @@ report:  ## read the evidence, fit, and write out/report.html and out/tables/
 
 test:  ## check everything that takes seconds
 	$(SET_UP) test
-	@$(BIN)/python -m pytest -q -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow"
 
 verify:  ## check what takes minutes: simulated data are fitted again (resumes where it stopped)
 	$(SET_UP) test

@@ -5,10 +5,12 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from scipy.special import digamma, gammaln
+from scipy.stats import dirichlet_multinomial as reference
 
 from departures.inference.densities import (
     beta_binomial,
     compound_poisson,
+    dirichlet_multinomial,
     log_gamma,
     log_normal,
     possible_hits,
@@ -32,6 +34,15 @@ def test_counts_sum_to_one_with_variance_dispersion_times_mean(mean, dispersion)
     average = (found * COUNTS).sum()
     assert average == pytest.approx(mean, rel=1e-7)
     assert (found * (COUNTS - average) ** 2).sum() == pytest.approx(dispersion * mean, rel=1e-6)
+
+
+@pytest.mark.parametrize("concentration", [3.0, 600.0])
+def test_a_dirichlet_multinomial_is_that_of_the_library(concentration):
+    counts, shares = np.array([1567, 82, 156, 251, 19]), np.array([0.7, 0.05, 0.09, 0.14, 0.02])
+    found = dirichlet_multinomial(counts, jnp.asarray(shares), jnp.asarray(concentration))
+    assert float(found) == pytest.approx(
+        reference.logpmf(counts, shares * concentration, counts.sum()), rel=1e-9
+    )
 
 
 def test_quarters_of_one_dispersion_add_up_to_a_year_of_the_same():

@@ -9,6 +9,7 @@ import xarray as xr
 from departures.answers.observed import yearly
 from departures.country.problem import Problem
 from departures.inference.fit import Fit, Gate
+from departures.observation.declared import InterviewDatum
 from report.fake_causes import fake_causes
 
 CHAINS, DRAWS = 2, 200
@@ -133,9 +134,14 @@ def _figures(problem: Problem, made: np.random.Generator) -> np.ndarray:
         *(item.value for item in seen.stocks), *(item.per_year for item in seen.flows),
         *(item.years for item in seen.stays),
         *(item.value for item in seen.indicators), *(item.value for item in seen.attitudes),
+        *(share for item in seen.interviews for share in _of_those_who_described(item)),
         *((item.low + item.high) / 2 for item in seen.statements),
     ]  # fmt: skip
     return np.array(known) * np.exp(0.02 * made.standard_normal((CHAINS, DRAWS, len(known))))
+
+
+def _of_those_who_described(item: InterviewDatum) -> list[float]:
+    return [*(each.count / item.described for each in item.left_in), item.women / item.described]
 
 
 def _parameters(problem: Problem, made: np.random.Generator) -> xr.Dataset:

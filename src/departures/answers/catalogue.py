@@ -12,6 +12,7 @@ from departures.answers.families import answer_families
 from departures.answers.fear_and_faith import answer_fear_and_faith
 from departures.answers.findings import Findings
 from departures.answers.pathways import answer_pathways
+from departures.answers.what_decides import answer_what_decides
 from departures.answers.workers import answer_workers
 
 ANSWERS: dict[str, Callable[[Findings], Answer]] = {
@@ -21,5 +22,6 @@ ANSWERS: dict[str, Callable[[Findings], Answer]] = {
     "workers": answer_workers,
     "families": answer_families,
     "fear-and-faith": answer_fear_and_faith,
+    "what-decides": answer_what_decides,
     "article": answer_article,
 }

@@ -43,6 +43,11 @@ class Findings:
         return {name: self.rivals[name] for name in self.compared.standing}
 
     @property
+    def base(self) -> str:
+        """The explanation that variants vary."""
+        return self.problem.explanation
+
+    @property
     def heaviest(self) -> str:
         """The explanation that weighs most; parameters are printed from it."""
         return str(self.compared.table["weight"].idxmax())
@@ -69,5 +74,6 @@ def findings_of(
     gap, error = compared.over_plain
     numbers |= {f"gap[{PLAIN}]": round(gap, DIGITS), f"error[{PLAIN}]": round(error, DIGITS)}
     mixture = replace(weighted_fit(fits, weights, compared.standing), compared=numbers)
-    mixture = replace(mixture, rivals={**mixture.rivals, **varied})
+    if varied:
+        mixture = replace(mixture, rivals={**fits, **varied})
     return Findings(problems[next(iter(fits))], mixture, problems, fits, compared, titles or {})

@@ -10,6 +10,7 @@ from departures.answers.answer import At, Lead, Number
 from departures.answers.tags import tag_of
 from departures.answers.thresholds import ROUGH
 from departures.inference.fit import CAUSES, Fit
+from departures.inference.sources import Without, without
 from departures.quantities import Array
 
 INTERVAL = (0.05, 0.95)
@@ -22,6 +23,8 @@ COMPARED = "compared"
 """Leads to the comparison of explanations, by explanation and column."""
 EXPLANATION = "explanation"
 """Coordinate by which a lead asks for one explanation of several."""
+WITHOUT = "without"
+"""Coordinate by which a lead asks for the posterior of one explanation without a source."""
 WINDOWS, PARAMETERS, GATES = "windows", "parameters", "gates"
 """Leads that go to other parts of a fit than its quantities."""
 
@@ -38,6 +41,7 @@ def draws_of(fit: Fit, lead: Lead) -> Array:
 def _summed(fit: Fit, quantity: str, at: At) -> Array:
     wanted = dict(at)
     fit = _under(fit, wanted.pop(EXPLANATION, ""))
+    wanted.pop(WITHOUT, "")
     if quantity == CAUSES:
         return causes_of(fit, wanted)
     data = fit.parameters[wanted["name"]] if quantity == PARAMETERS else fit.quantities[quantity]
@@ -109,7 +113,17 @@ def value_of(fit: Fit, lead: Lead) -> tuple[float, float | None, float | None]:
         return fit.compared[f"{at['column']}[{at[EXPLANATION]}]"], None, None
     if lead.quantity == WINDOWS:
         return _of_windows(fit, at)
+    if WITHOUT in at:
+        return summary_without(
+            without(_under(fit, at.get(EXPLANATION, "")), at[WITHOUT]), draws_of(fit, lead)
+        )
     return summary(draws_of(fit, lead))
+
+
+def summary_without(left: Without, draws: Array) -> tuple[float, float, float]:
+    """Median and ends of the interval without a source."""
+    low, median, high = left.quantiles(draws, (INTERVAL[0], 0.5, INTERVAL[1]))
+    return float(median), float(low), float(high)
 
 
 def _counted(fit: Fit, which: str) -> int:

@@ -60,7 +60,9 @@ def _datum(rows: Rows, path: Path_, item: InterviewSetting) -> InterviewDatum | 
         for each, count in zip(item.left_in, shares, strict=True)
     )
     if described > interviewed or sum(each.count for each in left_in) > described or women > described:
-        wrong = f"{interviewed:g} interviewed, {described:g} described, of whom more are told apart or are women"
+        wrong = (
+            f"{interviewed:g} interviewed, {described:g} described, of whom more are told apart or are women"
+        )
         rows.faults.append(rows.draft.document.fault(path, wrong, "name rows of one survey"))
         return None
     return InterviewDatum(

@@ -1,6 +1,6 @@
 """Public figures with their sources: reading, checking, dating and citing them."""
 
-from departures.evidence.cite import citation, footnote, sources_of
+from departures.evidence.cite import citation, footnote, sources_of, sources_of_each
 from departures.evidence.read import EvidencePackage, read_package
 from departures.evidence.version import as_known_on, known_by, preferred_rows
 
@@ -13,4 +13,5 @@ __all__ = [
     "preferred_rows",
     "read_package",
     "sources_of",
+    "sources_of_each",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from departures.evidence.read import EvidencePackage
@@ -43,15 +43,24 @@ def source_of(package: EvidencePackage, source_id: str) -> Mapping[str, Any]:
 
 def sources_of(package: EvidencePackage, name: str) -> list[str]:
     """The observed sources behind a row_id or source_id, followed through derived rows."""
-    pending, seen, sources = [name], set(), []
+    return sources_of_each(package, [name])[name]
+
+
+def sources_of_each(package: EvidencePackage, names: Iterable[str]) -> dict[str, list[str]]:
+    """The same of several, by name."""
     rows: dict[str, tuple[str, str]] = {}
     for table in package.tables.values():
         if {"row_id", "source_id"} <= set(table):
             derived = table["derived_from"] if "derived_from" in table else [""] * len(table)
             rows |= {
-                str(row_id): (str(source), str(names))
-                for row_id, source, names in zip(table["row_id"], table["source_id"], derived, strict=True)
+                str(row_id): (str(source), str(inputs))
+                for row_id, source, inputs in zip(table["row_id"], table["source_id"], derived, strict=True)
             }
+    return {name: _followed(rows, name) for name in names}
+
+
+def _followed(rows: Mapping[str, tuple[str, str]], name: str) -> list[str]:
+    pending, seen, sources = [name], set(), []
     while pending:
         current = pending.pop(0)
         if current in seen:

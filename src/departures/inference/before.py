@@ -15,7 +15,7 @@ from departures.country.problem import Problem
 from departures.engines.mean_field import mean_field
 from departures.inference.fit import UNITS, FitRefused
 from departures.inference.likelihood import compile_likelihood
-from departures.inference.made_up import drawn
+from departures.inference.made_up import concentrations, drawn
 from departures.observation.declared import Observation
 from departures.observation.expected import Expected
 from departures.quantities import Array
@@ -66,25 +66,33 @@ def looked_at_before(problem: Problem, draws: int = DRAWS, seed: int = SEED) -> 
     likelihood = compile_likelihood(problem)
     engine, owner = mean_field(problem.graph), jnp.asarray(_owners(problem))
 
-    def once(z: Array) -> tuple[Expected, Array, Array]:
+    def once(z: Array) -> tuple[Expected, Array, dict[str, Array]]:
         parameters = likelihood.layout.values(z)
         people = (engine.run(parameters).stocks.sum(1) @ owner).max(0)
-        return likelihood.expected(z), people, parameters[problem.observation.concentration]
+        spreads = {name: parameters[name] for name in concentrations(problem.observation)}
+        return likelihood.expected(z), people, spreads
 
     run = jax.jit(once)
     made = [run(jnp.asarray(z)) for z in likelihood.layout.draws_from_prior(draws, seed)]
-    finite = [each for each in made if all((np.abs(part) < LARGEST).all() for part in (*each[0], each[1]))]
+    finite = [each for each in made if _finite(each[0]) and _finite(each[1])]
     if 2 * len(finite) < draws:
         raise FitRefused(
             f"Most draws of the priors give no finite number ({draws - len(finite)} of {draws}). {UNITS}"
         )
     random = np.random.default_rng(seed)
-    figures = [drawn(problem.observation, expected, float(spread), random) for expected, _, spread in finite]
+    figures = [
+        drawn(problem.observation, expected, {name: float(value) for name, value in spreads.items()}, random)
+        for expected, _, spreads in finite
+    ]
     return Before(
         (*_of_figures(problem, figures), *_of_states(problem, np.stack([people for _, people, _ in finite]))),
         draws,
         draws - len(finite),
     )
+
+
+def _finite(parts: object) -> bool:
+    return all((np.abs(part) < LARGEST).all() for part in jax.tree.leaves(parts))
 
 
 def _of_figures(problem: Problem, made_up: list[Observation]) -> list[Line]:
@@ -103,6 +111,11 @@ def _figures(observation: Observation) -> list[tuple[str, str, float]]:
         *(("mean stay, years", datum.name, datum.years) for datum in observation.stays),
         *(("index", datum.name, datum.value) for datum in observation.indicators),
         *(("surveyed share", datum.name, datum.value) for datum in observation.attitudes),
+        *(
+            (f"left in {each.name}, of those interviewed", datum.name, float(each.count))
+            for datum in observation.interviews
+            for each in datum.left_in
+        ),
     ]
 
 

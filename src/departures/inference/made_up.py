@@ -13,7 +13,7 @@ from scipy.special import expit, logit
 from departures.country.problem import Problem
 from departures.inference.densities import BELIEVED
 from departures.inference.likelihood import compile_likelihood
-from departures.observation.declared import Observation, SexSplit, StatementDatum, Window
+from departures.observation.declared import InterviewDatum, Observation, SexSplit, StatementDatum, Window
 from departures.observation.expected import Expected
 from departures.quantities import Array
 
@@ -23,14 +23,23 @@ def made_up_observation(problem: Problem, z: Array, seed: int) -> Observation:
     likelihood = compile_likelihood(problem)
     truth = jnp.asarray(z)
     expected = likelihood.expected(truth)
-    concentration = float(likelihood.layout.values(truth)[problem.observation.concentration])
-    return drawn(problem.observation, expected, concentration, np.random.default_rng(seed))
+    values = likelihood.layout.values(truth)
+    spreads = {name: float(values[name]) for name in concentrations(problem.observation)}
+    return drawn(problem.observation, expected, spreads, np.random.default_rng(seed))
+
+
+def concentrations(observation: Observation) -> tuple[str, ...]:
+    """Parameters by which shares vary: that of the sexes, and those of the years of leaving."""
+    return (observation.concentration, *(datum.concentration for datum in observation.interviews))
 
 
 def drawn(
-    observation: Observation, expected: Expected, concentration: float, random: np.random.Generator
+    observation: Observation, expected: Expected, spreads: Mapping[str, float], random: np.random.Generator
 ) -> Observation:
-    """Every figure of the observation replaced by a draw around its expectation."""
+    """Every figure of the observation replaced by a draw around its expectation; `spreads` holds the values of
+    `concentrations`.
+    """
+    concentration = spreads[observation.concentration]
     mean, excess = np.asarray(expected.counts), np.asarray(expected.dispersion) - 1.0
     counts = random.poisson(random.gamma(mean / excess, excess))
     windows = tuple(
@@ -61,6 +70,10 @@ def drawn(
             replace(d, value=_asked(float(m), d.spread, random))
             for d, m in zip(observation.attitudes, expected.attitudes, strict=True)
         ),
+        interviews=tuple(
+            _interviewed(datum, np.asarray(shares), spreads[datum.concentration], concentration, random)
+            for datum, shares in zip(observation.interviews, expected.interviews, strict=True)
+        ),
         statements=tuple(
             _said(datum, float(share), concentration, by_period, random)
             for datum, share in zip(observation.statements, expected.statements, strict=True)
@@ -80,6 +93,19 @@ def _splits(
         women = random.binomial(total, _varied(float(share), concentration, random))
         splits.append(SexSplit(replace(split.window, value=total), int(women)))
     return tuple(splits)
+
+
+def _interviewed(
+    datum: InterviewDatum, shares: Array, spread: float, of_women: float, random: np.random.Generator
+) -> InterviewDatum:
+    """Years of leaving drawn anew for as many interviews, and the women among those who described."""
+    counts = random.multinomial(datum.interviewed, random.dirichlet(np.maximum(shares[:-1], 1e-6) * spread))
+    described = int(counts[1:].sum())
+    left_in = tuple(
+        replace(each, count=int(count)) for each, count in zip(datum.left_in, counts[2:], strict=True)
+    )
+    women = int(random.binomial(described, _varied(float(shares[-1]), of_women, random)))
+    return replace(datum, described=described, left_in=left_in, women=women)
 
 
 def _said(

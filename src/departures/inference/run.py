@@ -17,6 +17,7 @@ from departures.inference.priors import Layout, layout_of
 from departures.inference.progress import Progress, silent
 from departures.inference.sampling import Sampled, Stages, quantities_of, sample
 from departures.inference.settings import SamplingSettings
+from departures.inference.sources import terms_of
 from departures.inference.worker import Recipe
 from departures.inference.workforce import Workforce
 from departures.observation.declared import Observation
@@ -106,6 +107,7 @@ def _fit(
         contraction=of_parameters(layout, z) | of_quantities(problem, before, flat),
         seconds=seconds,
         fingerprint=problem.fingerprint,
+        terms=terms_of(problem, in_chains["terms"]),
     )
 
 

@@ -20,7 +20,8 @@ from departures.inference.settings import SamplingSettings
 from departures.runs import cache
 
 KIND = "fits"
-CAUSES = ("causes", "causes_before")
+BESIDE = ("causes", "causes_before", "terms")
+"""Parts of a fit that some fits do not have."""
 DECIDING = ("model", "mechanisms", "engines", "observation", "country", "inference")
 """Parts of the package whose code decides a fit."""
 LIBRARIES = ("jax", "numpyro", "numpy", "numba", "scipy", "arviz-stats")
@@ -61,7 +62,7 @@ def save_fit(folder: Path, fit: Fit) -> None:
     """Write a fit into an empty folder."""
     fit.quantities.to_netcdf(folder / "quantities.nc", engine="h5netcdf")
     fit.parameters.to_netcdf(folder / "parameters.nc", engine="h5netcdf")
-    for name in CAUSES:
+    for name in BESIDE:
         if (data := getattr(fit, name)) is not None:
             data.to_netcdf(folder / f"{name}.nc", engine="h5netcdf")
     rest = {
@@ -91,6 +92,7 @@ def load_fit(folder: Path) -> Fit:
         fingerprint=rest["fingerprint"],
         causes=_dataset(folder / "causes.nc"),
         causes_before=_dataset(folder / "causes_before.nc"),
+        terms=_dataset(folder / "terms.nc"),
     )
 
 
