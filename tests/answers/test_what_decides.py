@@ -1,4 +1,4 @@
-"""What decides: variants stand beside the reference, words follow the draws, and a source that rules a number is named."""
+"""What decides: variants beside the reference, words that follow the draws, and the source that rules a number."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Interviews: the expected table of years of leaving, held against people who are followed one departure period each."""
+"""Interviews: the expected table of years of leaving, held against people who are followed by period of leaving."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,8 +1,9 @@
 """Forced return: people are arrested abroad, returned and punished; many leave again.
 
 Claim: 4,800 to 8,900 people a year were returned in 1998-2006 (a third-hand figure, events not persons); dated
-returns since 2021 are lower bounds. Whoever comes back keeps a hazard of leaving again. Two switches belong to one rival
-explanation alone: since 2023, with new means of policing, more are arrested, and who is returned does not come again.
+returns since 2021 are lower bounds. Whoever comes back keeps a hazard of leaving again. Two switches belong to one
+rival explanation alone: since 2023, with new means of policing, more are arrested, and who is returned does not come
+again.
 """
 
 import jax.numpy as jnp

@@ -46,8 +46,8 @@ def sources_table(findings: Findings, answers: Mapping[str, Answer]) -> Table:
         "The source that moves each number most",
         ("answer", "sentence", "number", "source left out", "without it", "remark"),
         tuple(rows),
-        f"Under the explanation that weighs most ({title}). Every source was left out in turn, with all figures that rest "
-        "on it, by reweighting the draws; where its figures alone move the fit much, the result is rough.",
+        f"Under the explanation that weighs most ({title}). Every source was left out in turn, with all figures that "
+        "rest on it, by reweighting the draws; where its figures alone move the fit much, the result is rough.",
         tuple(sources),
     )
 
@@ -61,8 +61,8 @@ def of_departures(findings: Findings, table: Table, year: int) -> tuple[Sentence
         if number.lead.quantity == "eventual" and at.get("year_left") == str(year) and not number.lead.of:
             rough = " That is rough: these figures alone move the fit much." if remark else ""
             text = (
-                f"Of all sources, {source} moves the number of people who left in {year} most: without it {{other}} would "
-                f"be recovered, in place of {{number}}.{rough}"
+                f"Of all sources, {source} moves the number of people who left in {year} most: without it {{other}} "
+                f"would be recovered, in place of {{number}}.{rough}"
             )
             return (Sentence(text, {"number": number, "other": other}, "largest shift on the log scale"),)
     return ()
@@ -73,7 +73,7 @@ def called(findings: Findings, source: str) -> str:
     rows = findings.problem.evidence.sources.set_index("source_id")
     if source not in rows.index:
         return source
-    publisher, day = rows.loc[source, "publisher"], str(rows.loc[source, "published"])[:4]
+    publisher, day = str(rows.loc[source, "publisher"]), str(rows.loc[source, "published"])[:4]
     return f"{publisher}, {day}"
 
 

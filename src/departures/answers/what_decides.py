@@ -1,11 +1,11 @@
-"""What the numbers rest on: the same explanation with one assumption or one table other, and with one source left out."""
+"""What numbers rest on: the same explanation with one assumption or one table other, and with one source left out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from departures.answers.answer import Answer, Lead, Number, Sentence, Table
+from departures.answers.answer import Answer, Cell, Lead, Number, Sentence, Table
 from departures.answers.fall import answer_fall
 from departures.answers.fall_tables import eventual_lead
 from departures.answers.findings import Findings
@@ -60,8 +60,8 @@ def _of_variants(findings: Findings, year: int) -> tuple[Sentence, ...]:
         said = "another number than" if apart else "about the same number as"
         sentences.append(
             Sentence(
-                f"{title[0].upper()}{title[1:]}: of the people who have arrived or will, {{other}} left in {year}, {said} "
-                "under the reference ({base}).",
+                f"{title[0].upper()}{title[1:]}: of the people who have arrived or will, {{other}} left in {year}, "
+                f"{said} under the reference ({{base}}).",
                 {"other": estimate(findings.fit, lead), "base": estimate(findings.fit, base)},
                 f"`{said}`: by the rule for explanations that give different numbers",
             )
@@ -83,7 +83,7 @@ def _departures(findings: Findings) -> Table:
     told = findings.problem.observation.interviews
     years = range(told[0].since.year, told[0].end.year + 1) if told else every
     columns = _columns(findings)
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (str(year), *(estimate(findings.fit, under(eventual_lead(year), name)) for name in columns))
         for year in (years if findings.variants else [])
     ]
@@ -92,8 +92,8 @@ def _departures(findings: Findings) -> Table:
         "Departures recovered, with one thing other at a time",
         ("year of leaving", *columns.values()),
         tuple(rows),
-        "Of people who have arrived or will. Every column is a fit of its own: the reference first, then the same with one "
-        "table left out or one assumption changed.",
+        "Of people who have arrived or will. Every column is a fit of its own: the reference first, then the same with "
+        "one table left out or one assumption changed.",
     )
 
 
@@ -104,7 +104,7 @@ def _workers(findings: Findings) -> Table:
     years = yearly(problem)["all"].years
     columns = _columns(findings)
     periods = periods_of(problem, years[0], years[-1])[-2:] if way and findings.variants else []
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for period in periods:
         assert way is not None
         lead = way_lead(way, period)

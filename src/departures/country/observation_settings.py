@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -128,6 +129,6 @@ class InterviewSetting(_Period):
             raise ValueError(f"`since` ({self.since}) lies after the period ends ({self.end})")
         if periods[0].start < self.since:
             raise ValueError(f"a period of leaving begins before `since` ({self.since})")
-        if any(one.end >= other.start for one, other in zip(periods, periods[1:], strict=False)):
+        if any(one.end >= other.start for one, other in pairwise(periods)):
             raise ValueError("two periods of leaving overlap")
         return self

@@ -74,8 +74,8 @@ class Fit:
         thinned draws: what each part adds to a change of expected arrivals between two years, on the scales `log` and
         `count`; None where the pack names no changes (see `attribution`).
     causes_before: the same of draws of the prior: what was thought of causes before a figure was seen.
-    terms: xarray.Dataset with `terms` (chain, draw, datum): log likelihood of every figure, by `kind:name`, and `sources`
-        (datum): ids of the sources on which it rests, with blanks between them.
+    terms: xarray.Dataset with `terms` (chain, draw, datum): log likelihood of every figure, by `kind:name`, and
+        `sources` (datum): ids of the sources on which it rests, with blanks between them.
     rivals: where this fit is the mixture of several explanations, the fit of each by name; else empty. Not stored.
     standing: names of those that the figures do not refute.
     compared: `column[explanation]` → number of their comparison (weight, behind, error), and `column[plain]` → how

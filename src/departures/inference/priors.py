@@ -16,8 +16,9 @@ from departures.quantities import Array, Parameters
 
 
 class Known(NamedTuple):
-    """What explanations and their variants differ in, as arrays: center and spread of each entry's prior [entry], 1 or 0
-    for each switch [switch], and for each figure 0 where it is left out, else 1 [datum]. Given to compiled functions from outside, so that explanations share what was compiled.
+    """What explanations and their variants differ in, as arrays: center and spread of each entry's prior [entry], 1 or
+    0 for each switch [switch], and for each figure 0 where it is left out, else 1 [datum]. Given to compiled functions
+    from outside, so that explanations share what was compiled.
     """
 
     centers: Array

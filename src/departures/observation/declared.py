@@ -128,8 +128,8 @@ class LeftIn:
 @dataclass(frozen=True)
 class InterviewDatum:
     """Interviews with adults who arrived from `start` to `end`: when those had left who described conditions at home
-    since `since`. Of `interviewed` people `described` did so, `women` of them women; `left_in` holds those whose year of
-    leaving was published, the rest of them left in other months since `since`.
+    since `since`. Of `interviewed` people `described` did so, `women` of them women; `left_in` holds those whose year
+    of leaving was published, the rest of them left in other months since `since`.
     """
 
     name: str

@@ -1,13 +1,13 @@
 """Interviews with those who arrived: when had those left who describe conditions at home since a day?
 
-Read as the years of leaving of all arrivals, such a table would invent a boom: who leaves late in the period has had less
-time to arrive, who leaves early has less to describe, and not everybody is asked. So three things stand between leaving
-and the table. Who leaves in month t arrives as the hazards have it. Of those who arrive in year a so many are asked as
+Read as the years of leaving of all arrivals, such a table would invent a boom: who leaves late in the period has had
+less time to arrive, who leaves early has less to describe, and not everybody is asked. So three things stand between
+leaving and the table. Who leaves in month t arrives as the hazards have it. Of those who arrive in year a so many are asked as
 
     c_a = expit(η + δ_a),  with η such that Σ c_a · adults_a is the number of people who were interviewed,
 
-and who left m months after the day describes what was since with chance s = 1 − exp(−m/τ). Expected is, for each period of
-leaving k, π_k = Σ_a c_a Σ_t∈k s(t) · arrivals in a of those who left in t, over Σ_a c_a · arrivals in a.
+and who left m months after the day describes what was since with chance s = 1 − exp(−m/τ). Expected is, for each
+period of leaving k, π_k = Σ_a c_a Σ_t∈k s(t) · arrivals in a of those who left in t, over Σ_a c_a · arrivals in a.
 """
 
 from __future__ import annotations
