@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from departures.engines.mean_field import mean_field
-from departures.engines.tracers import Tracers
-from departures.inference.describing import compile_describing
+from departures.engines.tracers import Tracers, beside, no_tracers
 from departures.inference.priors import layout_of
 from departures.observation.declared import InterviewDatum, LeftIn
 from departures.observation.expected import records_of
@@ -34,37 +33,48 @@ def parameters(seed=3, **changed):
     return {**LAYOUT.values(jnp.asarray(z)), **changed}
 
 
-def described(values):
-    """Arrivals [month, period, cell] of those who will describe, as the likelihood has them."""
-    records = records_of(GRAPH, NORTH.observation).matrix
-    run = mean_field(GRAPH, records).run(values)
-    found = compile_describing(GRAPH, NORTH.observation, 2)(run, values)[0]
-    return np.asarray(found).reshape(len(found), -1, 2), run
+INTERVIEWS = compile_interviews(GRAPH, DATUM)
+ARRIVALS = records_of(GRAPH, NORTH.observation).matrix[:, : len(NORTH.observation.ways)].sum(1, keepdims=True)
 
 
-def followed(values):
-    """The same by columns that follow those who left in each period, whoever describes."""
-    first, stop = compile_interviews(GRAPH, DATUM).span
-    masks = np.zeros((MONTHS.count, 1 + 1 + len(DATUM.left_in)))
-    masks[first:stop, 1] = 1.0
-    for place, period in enumerate(DATUM.left_in):
-        months = slice(*MONTHS.window(period.start, min(period.end, DATUM.end)))
-        masks[months, 1], masks[months, 2 + place] = 0.0, 1.0
-    ways = len(NORTH.observation.ways)
-    records = records_of(GRAPH, NORTH.observation).matrix[:, :ways].sum(1, keepdims=True)
-    run = mean_field(GRAPH, records, Tracers(masks)).run(values)
-    return np.moveaxis(np.asarray(run.flows)[first:stop, :, 0, 1:], 1, 2)
+def described(values, *, reference=False):
+    """Arrivals of those who will describe [month, cell, period], and of everybody [month, cell]."""
+    tracers = beside(no_tracers(MONTHS), INTERVIEWS.masks, INTERVIEWS.last)
+    weights = jnp.concatenate([no_tracers(MONTHS).masks, INTERVIEWS.describing(values)], axis=1)
+    flows = mean_field(GRAPH, ARRIVALS, tracers, reference=reference).run(values, weights).flows[:, :, 0]
+    return flows[..., 1:], flows[..., 0]
 
 
 def test_who_describes_at_once_is_who_left_in_each_period():
     values = parameters(entrants_recall=1e-6)
     found, _ = described(values)
-    np.testing.assert_allclose(found.sum(0), followed(values).sum(0), rtol=2e-3, atol=1e-6)
-    np.testing.assert_allclose(found, followed(values), rtol=0.03, atol=0.02)
+    for period in range(INTERVIEWS.masks.shape[1]):
+        masks = np.concatenate(
+            [np.zeros((MONTHS.count, 1)), INTERVIEWS.masks[:, period : period + 1]], axis=1
+        )
+        followed = mean_field(GRAPH, ARRIVALS, Tracers(masks)).run(values).flows[:, :, 0, 1]
+        until = slice(INTERVIEWS.last + 1)
+        np.testing.assert_allclose(found[until, :, period], followed[until], rtol=1e-9, atol=1e-12)
+        assert followed[until].sum() > 1.0
+
+
+def test_weights_that_depend_on_parameters_are_those_of_the_scan_with_their_gradient():
+    def told(recall, reference):
+        return jnp.sum(
+            described(parameters(entrants_recall=recall), reference=reference)[0][: INTERVIEWS.last] ** 2
+        )
+
+    for name in (False, True):
+        value, slope = jax.value_and_grad(told)(9.0, name)
+        if not name:
+            expected = value, slope
+    assert value == pytest.approx(float(expected[0]), rel=1e-10)
+    assert slope == pytest.approx(float(expected[1]), rel=1e-9)
+    assert slope < 0.0  # the longer it takes to have something to describe, the fewer do
 
 
 def test_who_left_lately_has_less_to_describe():
-    at_once, slowly = (described(parameters(entrants_recall=value))[0].sum((0, 2)) for value in (1e-6, 24.0))
+    at_once, slowly = (described(parameters(entrants_recall=value))[0].sum((0, 1)) for value in (1e-6, 24.0))
     share = slowly / at_once
     assert (share < 1.0).all()
     assert (
@@ -74,9 +84,7 @@ def test_who_left_lately_has_less_to_describe():
 
 def test_shares_add_up_and_hold_the_careless():
     values = parameters()
-    found, run = described(values)
-    everybody = run.flows[:, :, : len(NORTH.observation.ways), 0].sum(2)
-    shares = compile_interviews(GRAPH, DATUM).shares(found.reshape(len(found), -1), everybody, values)
+    shares = INTERVIEWS.shares(*described(values), values)
     assert shares[:-1].sum() == pytest.approx(1.0, abs=1e-12)
     assert (shares[:-1] >= CARELESS / len(DATUM.counts)).all()
     assert 0.0 < shares[-1] < 1.0

@@ -30,29 +30,29 @@ class Trajectory(NamedTuple):
 
     flows: persons per month through each record, [month, cell, record, column];
     stocks: persons at the end of the month, [month, cell, compartment];
-    latents: their paths by name, [month, cell];
-    hazards: events per person per month, [edge, month, cell].
+    latents: their paths by name, [month, cell].
     Column 0 is everybody; the further columns are the tracers.
     """
 
     flows: Array
     stocks: Array
     latents: dict[str, Array]
-    hazards: Array
 
 
 @dataclass(frozen=True)
 class MeanField:
     """A compiled engine; `run(parameters)` is pure, traceable and differentiable.
 
-    `records` is [edge, record]: which edges add up to which recorded flow (by default every edge on its own).
+    A second argument of `run`, [month, column], stands in for the tracers' masks: where those are other than 0, it may
+    have other weights, which may depend on parameters. `records` is [edge, record]: which edges add up to which
+    recorded flow (by default every edge on its own).
     """
 
     graph: Graph
     records: Array
     tracers: Tracers
     substeps: int
-    run: Callable[[Parameters], Trajectory]
+    run: Callable[..., Trajectory]
 
 
 def mean_field(
@@ -80,33 +80,35 @@ def mean_field(
 
 def _compiled(
     graph: Graph, hazards: Hazards, records: Array, tracers: Tracers, substeps: int
-) -> Callable[[Parameters], Trajectory]:
+) -> Callable[..., Trajectory]:
     kernel = recurrence(partial(shape_of, graph, records, tracers, substeps))
+    cells = graph.declaration.cells.count
 
-    def run(parameters: Parameters) -> Trajectory:
+    def run(parameters: Parameters, masks: Array = tracers.masks) -> Trajectory:
         first = _initial_stocks(graph, parameters, 1)[..., 0].T
         latents = hazards.latents(parameters)
-        rates = hazards.fixed(parameters, latents)
-        flows, stocks = kernel(rates, first, jnp.swapaxes(entries_of(graph, parameters), 1, 2))
-        return Trajectory(jnp.moveaxis(flows, -1, 1), jnp.swapaxes(stocks, 1, 2), latents, rates)
+        entries = jnp.swapaxes(entries_of(graph, parameters), 1, 2)
+        weights = jnp.repeat(jnp.asarray(masks)[..., None], cells, axis=-1)
+        flows, stocks = kernel(hazards.fixed(parameters, latents), first, entries, weights)
+        return Trajectory(jnp.moveaxis(flows, -1, 1), jnp.swapaxes(stocks, 1, 2), latents)
 
     return run
 
 
 def _scanned(
     graph: Graph, hazards: Hazards, records: Array, tracers: Tracers, substeps: int
-) -> Callable[[Parameters], Trajectory]:
-    def run(parameters: Parameters) -> Trajectory:
+) -> Callable[..., Trajectory]:
+    def run(parameters: Parameters, masks: Array = tracers.masks) -> Trajectory:
         latents = hazards.latents(parameters)
         fixed = jnp.moveaxis(hazards.fixed(parameters, latents), 0, -1)
         month = _month(graph, hazards, parameters, records, tracers, substeps)
         start = (_initial_stocks(graph, parameters, tracers.count), compile_signals(graph).initial())
         sequence = (
-            fixed, entries_of(graph, parameters), jnp.asarray(tracers.masks), driver_paths(graph),
+            fixed, entries_of(graph, parameters), jnp.asarray(masks), driver_paths(graph),
             latents,
         )  # fmt: skip
-        _, (flows, stocks, rates) = jax.lax.scan(month, start, sequence)
-        return Trajectory(flows, stocks, latents, jnp.moveaxis(rates, -1, 0))
+        _, (flows, stocks) = jax.lax.scan(month, start, sequence)
+        return Trajectory(flows, stocks, latents)
 
     return run
 
@@ -124,15 +126,15 @@ Carry = tuple[Array, dict[str, Array]]
 
 def _month(
     graph: Graph, hazards: Hazards, parameters: Parameters, records: Array, tracers: Tracers, substeps: int
-) -> Callable[[Carry, tuple[Any, ...]], tuple[Carry, tuple[Array, Array, Array]]]:
+) -> Callable[[Carry, tuple[Any, ...]], tuple[Carry, tuple[Array, Array]]]:
     """One month of the scan: hazards of now, the sub-steps, then the signals of next month; it gives flows and stocks
-    as in `Trajectory`, and the hazards [cell, edge].
+    as in `Trajectory`.
     """
     followers = compile_signals(graph)
     step = _step(graph, tracers, substeps, parameters)
     order = jnp.asarray(hazards.order)
 
-    def month(carry: Carry, now: tuple[Any, ...]) -> tuple[Carry, tuple[Array, Array, Array]]:
+    def month(carry: Carry, now: tuple[Any, ...]) -> tuple[Carry, tuple[Array, Array]]:
         stocks, signals = carry
         rates, entry, masks, drivers_now, latents_now = now
         if hazards.has_moving:
@@ -145,7 +147,7 @@ def _month(
             flows = flows + moved
         after = followers.next(signals, stocks[..., 0], flows[..., 0], drivers_now, parameters)
         recorded = jnp.einsum("cek,er->crk", flows, records)
-        return (stocks, after), (recorded, stocks[..., 0], rates)
+        return (stocks, after), (recorded, stocks[..., 0])
 
     return month
 

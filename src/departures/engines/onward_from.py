@@ -17,21 +17,19 @@ from departures.quantities import Array, Months
 
 
 def compile_onward(
-    graph: Graph, records: Array, start: int, stop: int, substeps: int = SUBSTEPS, groups: int = 1
+    graph: Graph, records: Array, start: int, stop: int, substeps: int = SUBSTEPS
 ) -> Callable[[Array, Array, Array], Array]:
     """A pure function of hazards [edge, month, cell], stocks before month `start` [compartment, cell] and entries
-    [month, compartment, cell] that gives flows, [month, record, cell], of the months from `start` to before `stop`.
-
-    With several `groups` of people each cell stands so many times, group by group, on the last axis of all.
+    [month, compartment, cell] that gives flows, [month, record], of the months from `start` to before `stop`.
     """
     months = graph.declaration.months
     span = Months(months.date_of(start), months.date_of(stop - 1))
     short = replace(graph, declaration=replace(graph.declaration, months=span))
     chosen = np.asarray(records, dtype=float)
-    shape = partial(shape_of, short, chosen, no_tracers(span), substeps)
-    kernel = recurrence(lambda copies: shape(copies * groups))
+    kernel = recurrence(partial(shape_of, short, chosen, no_tracers(span), substeps))
+    nobody = np.zeros((span.count, 1, graph.declaration.cells.count))
 
     def flows(hazards: Array, stocks: Array, entries: Array) -> Array:
-        return kernel(hazards, stocks, entries)[0][:, :, 0]
+        return kernel(hazards, stocks, entries, nobody)[0][:, :, 0].sum(-1)
 
     return flows

@@ -26,28 +26,29 @@ Shape = Callable[[int], tuple[Constants, Sizes]]
 BY_CELL, FLAT = False, True
 
 
-def recurrence(shape: Shape) -> Callable[[Array, Array, Array], tuple[Array, Array]]:
-    """A function, differentiable once, of the hazards [edge, month, cell], the first stocks [compartment, cell] and
-    the entries [month, compartment, cell]; it returns flows [month, record, column, cell] and stocks
-    [month, compartment, cell].
+def recurrence(shape: Shape) -> Callable[[Array, Array, Array, Array], tuple[Array, Array]]:
+    """A function, differentiable once, of the hazards [edge, month, cell], the first stocks [compartment, cell], the
+    entries [month, compartment, cell] and the weights [month, column, cell] with which departures enter the columns,
+    which may be other than 0 only where the masks of the shape are; it returns flows [month, record, column, cell] and
+    stocks [month, compartment, cell].
     """
     shape = cache(shape)
     shape(1)  # a fault of the graph or of the records shows at once
-    of_forwards = 3 * [BY_CELL], 2 * [BY_CELL] + 3 * [FLAT]
+    of_forwards = 4 * [BY_CELL], 2 * [BY_CELL] + 3 * [FLAT]
     value = over_copies(partial(_forwards, shape, False), *of_forwards)
     value_and_kept = over_copies(partial(_forwards, shape, True), *of_forwards)
-    backwards = over_copies(partial(_backwards, shape), 3 * [FLAT] + 2 * [BY_CELL], 3 * [BY_CELL])
+    backwards = over_copies(partial(_backwards, shape), 3 * [FLAT] + 3 * [BY_CELL], 4 * [BY_CELL])
 
     @jax.custom_vjp
-    def run(hazards: Array, first: Array, entries: Array) -> tuple[Array, Array]:
-        flows, stocks, *_ = value(hazards, first, entries)
+    def run(hazards: Array, first: Array, entries: Array, masks: Array) -> tuple[Array, Array]:
+        flows, stocks, *_ = value(hazards, first, entries, masks)
         return flows, stocks
 
     def forward(
-        hazards: Array, first: Array, entries: Array
+        hazards: Array, first: Array, entries: Array, masks: Array
     ) -> tuple[tuple[Array, Array], tuple[Array, ...]]:
-        flows, stocks, *kept = value_and_kept(hazards, first, entries)
-        return (flows, stocks), tuple(kept)
+        flows, stocks, *kept = value_and_kept(hazards, first, entries, masks)
+        return (flows, stocks), (*kept, masks)
 
     def backward(kept: tuple[Array, ...], given: tuple[Array, Array]) -> tuple[Array, ...]:
         return backwards(*kept, *given)
@@ -74,7 +75,7 @@ def _forwards(shape: Shape, kept: bool, copies: int) -> Call:
 
 
 def _backwards(shape: Shape, copies: int) -> Call:
-    """Adjoints of hazards, first stocks and entries."""
+    """Adjoints of hazards, first stocks, entries and masks."""
     constants, size = shape(copies)
     size = size._replace(kept=size.months)
     results = [
@@ -82,10 +83,11 @@ def _backwards(shape: Shape, copies: int) -> Call:
         _floats(size.edges, size.months, size.cells),
         _floats(size.places, size.cells),
         _floats(size.months, size.places, size.cells),
+        _floats(size.months, size.columns, size.cells),
         _floats(size.work),
     ]
     native = _native(BACKWARD, results)
-    return lambda *given: tuple(native(whole(size), *given, *constants)[1:4])
+    return lambda *given: tuple(native(whole(size), *given, *constants)[1:5])
 
 
 def _floats(*shape: int) -> jax.ShapeDtypeStruct:

@@ -29,16 +29,21 @@ def _unmove(  # type: ignore[no-untyped-def]
 
 @numba.njit(**JIT)
 def _unenter(  # type: ignore[no-untyped-def]
-    path, everybody, of_into, of_moved, to_everybody, mine, to_odds, odds, of_odds, fixed, size, t, r
+    path, everybody, of_into, of_moved, to_everybody, mine, to_odds, odds, of_odds, masks, to_masks, fixed, size, t, r
 ):  # fmt: skip
-    """`_enter` backwards: adds to the adjoints of everybody and of the chances."""
-    mask = load(fixed.masks, t * size.rows + r)
+    """`_enter` backwards: adds to the adjoints of everybody, of the chances and of the masks."""
+    month = t * size.columns * size.cells
+    mask, of_mask = gathered(masks, month, fixed.lanes, r), spread(0.0)
     for i in range(size.departures):
         e = fixed.departures[i]
         s = fixed.sources[e]
-        gain = mask * (load(of_into, mine + fixed.targets[e]) + load(of_moved, r * size.edges + e))
-        add(to_odds, of_odds + e, gathered(path, (everybody + s) * FOUR, fixed.everybody, r) * gain)
-        scattered(to_everybody, s * FOUR, fixed.everybody, r, gain * load(odds, of_odds + e))
+        gain = load(of_into, mine + fixed.targets[e]) + load(of_moved, r * size.edges + e)
+        people, chance = gathered(path, (everybody + s) * FOUR, fixed.everybody, r), load(odds, of_odds + e)
+        of_mask = of_mask + people * chance * gain
+        gain = mask * gain
+        add(to_odds, of_odds + e, people * gain)
+        scattered(to_everybody, s * FOUR, fixed.everybody, r, gain * chance)
+    scattered(to_masks, month, fixed.lanes, r, of_mask)
 
 
 @numba.njit(**JIT)
@@ -52,7 +57,7 @@ def _unfollow(of_arrived, after, to_before, mine, fixed, size, step, r):  # type
 
 
 @numba.njit(**JIT)
-def _unstep(t, r, at, path, work, fixed, size, step):  # type: ignore[no-untyped-def]
+def _unstep(t, r, at, path, work, masks, to_masks, fixed, size, step):  # type: ignore[no-untyped-def]
     """`_substep` backwards, in place: `work.after` becomes the adjoint of the stocks before it.
 
     `to_before` and `to_arrived` [row of everybody, compartment, lane] hold what tracers and the clock owe to
@@ -65,8 +70,8 @@ def _unstep(t, r, at, path, work, fixed, size, step):  # type: ignore[no-untyped
         store(after, mine + s, load(after, mine + s) * load(fixed.keep, mine + s))
     if entered:
         _unenter(
-            path, at + rows, after, of_moved, work.to_arrived, mine, work.to_second, work.second, odds, fixed, size,
-            t, r,
+            path, at + rows, after, of_moved, work.to_arrived, mine, work.to_second, work.second, odds, masks, to_masks,
+            fixed, size, t, r,
         )  # fmt: skip
     for s in range(size.places):
         owed = load(work.to_arrived, mine + s) if r < size.shared else spread(0.0)
@@ -98,6 +103,8 @@ def _unstep(t, r, at, path, work, fixed, size, step):  # type: ignore[no-untyped
             work.to_first,
             work.first,
             odds,
+            masks,
+            to_masks,
             fixed,
             size,
             t,
@@ -178,13 +185,17 @@ def _unnote(t, after, of_stocks, fixed, size):  # type: ignore[no-untyped-def]
 
 @numba.njit(**JIT)
 def adjoint(  # type: ignore[no-untyped-def]
-    rates, fixed, size, path, factors, of_flows, of_stocks, to_rates, to_hazards, to_first_stocks, to_entries, work
+    rates, masks, fixed, size, path, factors, of_flows, of_stocks, to_rates, to_hazards, to_first_stocks, to_entries,
+    to_masks, work
 ):  # fmt: skip
-    """Fills the adjoints of hazards, first stocks and entries from those of flows and stocks and what `run` kept."""
+    """Fills the adjoints of hazards, first stocks, entries and masks from those of flows and stocks and what `run`
+    kept.
+    """
     step, odds, people = 1.0 / size.steps, size.patterns * size.edges * FOUR, size.shared * size.places * FOUR
     nothing(work.after, size.rows * size.places * FOUR)
     nothing(to_entries, size.months * size.places * size.cells)
     nothing(to_rates, size.edges * size.months * size.cells)
+    nothing(to_masks, size.months * size.columns * size.cells)
     for i in range(size.months):
         t = size.months - ONE - i
         _unnote(t, work.after, of_stocks, fixed, size)
@@ -202,7 +213,7 @@ def adjoint(  # type: ignore[no-untyped-def]
             for j in range(size.rows):
                 r = size.rows - ONE - j
                 if fixed.live[t * size.rows + r] > 0:
-                    _unstep(t, r, at, path, work, fixed, size, step)
+                    _unstep(t, r, at, path, work, masks, to_masks, fixed, size, step)
             _unnewcomers(work.of_arrived, t, fixed, size, step, to_entries)
         _unchance(rates, t, fixed, size, factors, work.to_first, work.to_second, to_rates)
     _by_edge(to_rates, fixed, size, to_hazards)

@@ -56,7 +56,7 @@ def _constants(frame, at):  # type: ignore[no-untyped-def]
         places(frame, ARGUMENTS, at + 7),
         places(frame, ARGUMENTS, at + 8),
         floats(frame, ARGUMENTS, at + 9),
-        floats(frame, ARGUMENTS, at + 10),
+        places(frame, ARGUMENTS, at + 10),
         floats(frame, ARGUMENTS, at + 11),
         floats(frame, ARGUMENTS, at + 12),
         places(frame, ARGUMENTS, at + 13),
@@ -97,7 +97,8 @@ def _entry_points(code: int) -> tuple[Any, Any]:
             floats(frame, ARGUMENTS, 1),
             floats(frame, ARGUMENTS, 2),
             floats(frame, ARGUMENTS, 3),
-            _constants(frame, 4),
+            floats(frame, ARGUMENTS, 4),
+            _constants(frame, 5),
             size,
             floats(frame, RESULTS, 0),
             floats(frame, RESULTS, 1),
@@ -115,17 +116,19 @@ def _entry_points(code: int) -> tuple[Any, Any]:
         size = _sizes(frame)
         adjoint(
             floats(frame, ARGUMENTS, 1),
-            _constants(frame, 6),
+            floats(frame, ARGUMENTS, 4),
+            _constants(frame, 7),
             size,
             floats(frame, ARGUMENTS, 2),
             floats(frame, ARGUMENTS, 3),
-            floats(frame, ARGUMENTS, 4),
             floats(frame, ARGUMENTS, 5),
+            floats(frame, ARGUMENTS, 6),
             floats(frame, RESULTS, 0),
             floats(frame, RESULTS, 1),
             floats(frame, RESULTS, 2),
             floats(frame, RESULTS, 3),
-            _work(floats(frame, RESULTS, 4), size),
+            floats(frame, RESULTS, 4),
+            _work(floats(frame, RESULTS, 5), size),
         )
         return 0
 

@@ -102,9 +102,9 @@ def _move(path, people, into, of_into, left, of_left, odds, of_odds, fixed, size
 
 
 @numba.njit(**JIT)
-def _enter(path, everybody, into, of_into, odds, of_odds, moved, fixed, size, t, r):  # type: ignore[no-untyped-def]
+def _enter(path, everybody, into, of_into, odds, of_odds, moved, masks, fixed, size, t, r):  # type: ignore[no-untyped-def]
     """Departures of everybody, who start at `everybody` of `path`, enter the tracers of row r by their masks."""
-    mask = load(fixed.masks, t * size.rows + r)
+    mask = gathered(masks, t * size.columns * size.cells, fixed.lanes, r)
     for i in range(size.departures):
         e = fixed.departures[i]
         going = gathered(path, (everybody + fixed.sources[e]) * FOUR, fixed.everybody, r)
@@ -122,7 +122,7 @@ def _tell(path, people, odds, of_odds, moved, fixed, size, r):  # type: ignore[n
 
 
 @numba.njit(**JIT)
-def _substep(t, r, at, x, path, first, second, newcomers, moved, fixed, size, step):  # type: ignore[no-untyped-def]
+def _substep(t, r, at, x, path, first, second, newcomers, moved, masks, fixed, size, step):  # type: ignore[no-untyped-def]
     """One sub-step of one row, in place: all move, then those who have just moved, with half the time.
 
     At `at` of `path` stand [2, row, compartment, lane]: people before, and those who arrive in the sub-step.
@@ -136,7 +136,7 @@ def _substep(t, r, at, x, path, first, second, newcomers, moved, fixed, size, st
     _move(path, here, path, there, x, mine, first, odds, fixed, size)
     _tell(path, here, first, odds, moved, fixed, size, r)
     if fixed.live[t * size.rows + r] > ONE:
-        _enter(path, at, path, there, first, odds, moved, fixed, size, t, r)
+        _enter(path, at, path, there, first, odds, moved, masks, fixed, size, t, r)
     for s in range(size.places):  # a tracer has nobody under control
         arrived = load(path, there + s) * load(fixed.keep, mine + s)
         store(path, there + s, arrived)
@@ -147,7 +147,7 @@ def _substep(t, r, at, x, path, first, second, newcomers, moved, fixed, size, st
     _move(path, there, x, mine, x, mine, second, odds, fixed, size)
     _tell(path, there, second, odds, moved, fixed, size, r)
     if fixed.live[t * size.rows + r] > ONE:
-        _enter(path, at + rows, x, mine, second, odds, moved, fixed, size, t, r)
+        _enter(path, at + rows, x, mine, second, odds, moved, masks, fixed, size, t, r)
     if (r + ONE) * FOUR > size.cells:  # a row of everybody alone keeps all
         for s in range(size.places):
             store(x, mine + s, load(x, mine + s) * load(fixed.keep, mine + s))
@@ -194,10 +194,13 @@ def _note(t, x, stocks, fixed, size):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**JIT)
-def run(hazards, first_stocks, entries, fixed, size, flows, stocks, rates, path, factors, work):  # type: ignore[no-untyped-def]
+def run(  # type: ignore[no-untyped-def]
+    hazards, first_stocks, entries, masks, fixed, size, flows, stocks, rates, path, factors, work
+):  # fmt: skip
     """Fills flows [month, record, column, cell] and stocks [month, compartment, cell], and for the adjoint `rates` (see
     `_by_month`), `factors` (see `_factors`) and `path` [month or 1, sub-step, 2, row, compartment, lane]: where people
-    were before they moved. Hazards [edge, month, cell], first stocks [compartment, cell], entries as in `_newcomers`.
+    were before they moved. Hazards [edge, month, cell], first stocks [compartment, cell], entries as in `_newcomers`;
+    `masks` [month, column, cell] are the weights with which departures enter the columns.
     """
     step, first, second, moved, x, newcomers, last = (
         1.0 / size.steps, work.first, work.second, work.moved, work.after, work.of_arrived, work.to_before,
@@ -217,7 +220,7 @@ def run(hazards, first_stocks, entries, fixed, size, flows, stocks, rates, path,
             at = (t % size.kept * size.steps + n) * TWO * size.rows * size.places
             for r in range(size.rows):
                 if fixed.live[t * size.rows + r] > 0:
-                    _substep(t, r, at, x, path, first, second, newcomers, moved, fixed, size, step)
+                    _substep(t, r, at, x, path, first, second, newcomers, moved, masks, fixed, size, step)
         for r in range(size.rows):
             if fixed.live[t * size.rows + r] > 0:
                 _record(t, r, moved, flows, fixed, size)

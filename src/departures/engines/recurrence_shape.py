@@ -38,8 +38,10 @@ class Constants(NamedTuple):
     """Where everybody of the lane's cell stands in an array [row, compartment, lane]; [row, lane]."""
     own: Array
     """1 for lanes of everybody; [row, lane]."""
-    masks: Array
-    """Weight with which a departure of a month enters the lane; [month, row, lane]."""
+    lanes: Array
+    """Place of each lane among those of a month, column by column; lanes of no column have that of the last; [row,
+    lane].
+    """
     keep: Array
     """1 where the lane's people are followed; [row, compartment, lane]."""
     clock: Array
@@ -130,7 +132,7 @@ def constants_of(graph: Graph, records: Array, tracers: Tracers, copies: int = 1
     cells, places = copies * graph.declaration.cells.count, len(graph.compartments)
     lane = _lanes(cells * tracers.count)
     column, cell = lane // cells, lane % cells
-    masks = _by_lane(np.asarray(tracers.masks, dtype=float), column)
+    entered = _by_lane(np.asarray(tracers.masks, dtype=float), column).any(axis=2)
     followed = _by_lane(tracers.live, column).any(axis=2)
     clock = np.moveaxis(_by_lane(tracers.clock(graph), column), 0, 1)
     return Constants(
@@ -144,11 +146,11 @@ def constants_of(graph: Graph, records: Array, tracers: Tracers, copies: int = 1
         cells=whole(cell),
         everybody=whole(cell // LANES * places * LANES + cell % LANES),
         own=(column == 0).astype(float),
-        masks=masks,
+        lanes=whole(np.minimum(lane, cells * tracers.count - 1)),
         keep=np.ascontiguousarray(np.moveaxis(_by_lane(tracers.keep(graph), column), 0, 1)),
         clock=np.ascontiguousarray(clock),
         ticking=whole(clock.any(axis=(1, 2))),
-        live=whole(np.where(followed, 1 + masks.any(axis=2), 0)),
+        live=whole(np.where(followed, 1 + entered, 0)),
     )
 
 

@@ -80,6 +80,13 @@ def since(
     return Tracers(_framed(masks, with_clock), with_clock, ends)
 
 
+def beside(tracers: Tracers, masks: Array, last: int) -> Tracers:
+    """The tracers with further columns, [month, column], that are needed up to the month `last`."""
+    ends = tracers.until or (len(masks),) * tracers.count
+    every = np.concatenate([tracers.masks, masks], axis=1)
+    return Tracers(every, tracers.with_clock, (*ends, *([last] * masks.shape[1])))
+
+
 def by_year(months: Months) -> Tracers:
     """One column per calendar year of departure."""
     of_month = np.array([months.date_of(i).year for i in range(months.count)])

@@ -10,7 +10,7 @@ import numpy as np
 
 from departures.country.problem import Problem
 from departures.engines.mean_field import SUBSTEPS, mean_field
-from departures.engines.tracers import since
+from departures.engines.tracers import beside, since
 from departures.inference.densities import (
     beta_binomial,
     compound_poisson,
@@ -20,7 +20,6 @@ from departures.inference.densities import (
     possible_hits,
     wordings,
 )
-from departures.inference.describing import compile_describing
 from departures.inference.linked import linked_expectations, linked_owners
 from departures.inference.priors import Known, Layout, layout_of, log_prior
 from departures.observation.declared import FlowDatum, LatentDatum, Observation, StayDatum, StockDatum
@@ -32,6 +31,7 @@ from departures.observation.expected import (
     tracer_ends,
     tracer_months,
 )
+from departures.observation.interviews import compile_interviews
 from departures.quantities import Array, Parameters
 
 
@@ -68,17 +68,20 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     months = problem.declaration.months
     records = records_of(graph, observation)
     tracers = since(months, tracer_months(months, observation), True, tracer_ends(months, observation))
+    interviews = [compile_interviews(graph, datum) for datum in observation.interviews]
+    fixed = tracers.masks
+    for each in interviews:
+        tracers = beside(tracers, each.masks, each.last)
     engine = mean_field(graph, records.matrix, tracers, substeps)
     to_expected = compile_expected(graph, observation)
-    describing = compile_describing(graph, observation, substeps)
     owners = linked_owners(observation)
     compare = _comparison(observation)
 
     def of(z: Array, known: Known | None) -> tuple[Expected, Parameters]:
         parameters = layout.values(z, known)
-        trajectory = engine.run(parameters)
-        described = describing(trajectory, parameters)
-        flows = Flows(trajectory.flows, trajectory.stocks, trajectory.latents, described)
+        masks = jnp.concatenate([fixed, *(each.describing(parameters) for each in interviews)], axis=1)
+        trajectory = engine.run(parameters, masks)
+        flows = Flows(trajectory.flows, trajectory.stocks, trajectory.latents)
         return to_expected(flows, parameters), parameters
 
     def expected(z: Array, known: Known | None = None) -> Expected:

@@ -17,14 +17,13 @@ from departures.quantities import MONTHS_PER_YEAR, Array, Months, Parameters
 
 
 class Flows(NamedTuple):
-    """The part of an engine's trajectory that observation reads (see `engines.mean_field.Trajectory`), the latent
-    paths by name, [month, cell], and of each datum of interviews the arrivals of those who describe (see `interviews`).
+    """The part of an engine's trajectory that observation reads (see `engines.mean_field.Trajectory`), and the latent
+    paths by name, [month, cell].
     """
 
     flows: Array
     stocks: Array
     latents: Mapping[str, Array]
-    described: tuple[Array, ...] = ()
 
 
 class Expected(NamedTuple):
@@ -104,7 +103,9 @@ def period_matrix(months: Months, periods: list[tuple[date, date]]) -> Array:
 
 
 def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows, Parameters], Expected]:
-    """A pure function from a trajectory (columns: everybody, the clock, the statements' tracers) to `Expected`."""
+    """A pure function from a trajectory to `Expected`. Its columns: everybody, the clock, the statements' tracers, then
+    for each datum of interviews those who will describe, by period of leaving.
+    """
     months = graph.declaration.months
     female = np.asarray(graph.declaration.cells.covariates["female"])
     ways = len(observation.ways)
@@ -116,6 +117,8 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
     indicators_of = _of_latents(months, observation.indicators)
     attitudes_of = _of_latents(months, observation.attitudes)
     interviews = [compile_interviews(graph, datum) for datum in observation.interviews]
+    first = 2 + len(tracer_months(months, observation))
+    ends = np.cumsum([first, *(each.masks.shape[1] for each in interviews)])
 
     def expected(trajectory: Flows, parameters: Parameters) -> Expected:
         arrivals = trajectory.flows[:, :, :ways, :]  # month, cell, way, column
@@ -126,10 +129,10 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
         by_cell = jnp.einsum("ts,tc->sc", in_split, arrivals[..., 0].sum(2))
         women = by_cell @ female / jnp.maximum(by_cell.sum(-1), 1e-12)
         stays, statements = lags_of(arrivals.sum((1, 2)))
-        everybody = arrivals[..., 0].sum(2)
+        by_column = arrivals.sum(2)
         of_interviews = tuple(
-            each.shares(described, everybody, parameters)
-            for each, described in zip(interviews, trajectory.described, strict=True)
+            each.shares(by_column[..., start:end], by_column[..., 0], parameters)
+            for each, start, end in zip(interviews, ends, ends[1:], strict=False)
         )
         return Expected(
             counts, dispersion, women, stocks_of(trajectory.stocks),

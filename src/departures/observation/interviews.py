@@ -2,7 +2,8 @@
 
 Read as the years of leaving of all arrivals, such a table would invent a boom: who leaves late in the period has had
 less time to arrive, who leaves early has less to describe, and not everybody is asked. So three things stand between
-leaving and the table. Who leaves in month t arrives as the hazards have it. Of those who arrive in year a so many are asked as
+leaving and the table. Who leaves in month t arrives as the hazards have it. Of those who arrive in year a so many are
+asked as
 
     c_a = expit(η + δ_a),  with η such that Σ c_a · adults_a is the number of people who were interviewed,
 
@@ -34,70 +35,52 @@ FEWEST = 1e-12
 
 @dataclass(frozen=True)
 class Interviews:
-    """One datum of interviews as functions of what an engine gives. Periods of leaving are the months not told and
-    then those that were told; arrays by period and cell have them side by side, period by period, on their last axis.
+    """One datum of interviews as functions of what an engine gives; periods of leaving are the months not told and then
+    those that were told.
 
-    span: first month and the month after the last, of leaving and arriving.
-    entries: departures [month, departure edge, cell] of the span and parameters → people who will describe, as entries
-        [month, compartment, period × cell], and those of them who came straight, [month, period × cell].
-    shares: arrivals of those, [month, period × cell] of the span, those of everybody in all months, [month, cell], and
+    masks: 1 where a month lies in a period, [month, period]; last: the last month that counts.
+    describing: parameters → of those who leave in a month of a period the share who will describe, [month, period].
+    shares: arrivals of those who will describe, [month, cell, period], those of everybody, [month, cell], and
         parameters → chances of each of `InterviewDatum.counts`, then the share of women among those who describe.
     """
 
-    datum: InterviewDatum
-    span: tuple[int, int]
-    periods: int
-    entries: Callable[[Array, Parameters], tuple[Array, Array]]
-    shares: Callable[..., Array]
-
-
-def departure_edges(graph: Graph) -> tuple[int, ...]:
-    """Edges by which people leave, in order."""
-    return tuple(place for place, edge in enumerate(graph.edges) if edge.departure)
+    masks: Array
+    last: int
+    describing: Callable[[Parameters], Array]
+    shares: Callable[[Array, Array, Parameters], Array]
 
 
 def compile_interviews(graph: Graph, datum: InterviewDatum) -> Interviews:
     """The datum as functions of what an engine gives."""
     months = graph.declaration.months
-    span = (months.index_of(datum.since), months.index_of(datum.end) + 1)
-    left_in = _periods(months, datum)
-    since = 0.5 + np.arange(span[1] - span[0])
-    places = [graph.edges[edge].target for edge in departure_edges(graph)]
-    into = np.eye(len(graph.compartments))[places]
-    arrived = [graph.declaration.state(graph.compartments[place].state).absorbing for place in places]
-    straight = np.array(arrived, dtype=float)
+    masks = _periods(months, datum)
+    since = np.maximum(0.5 + np.arange(months.count) - months.index_of(datum.since), 0.0)
 
-    def entries(departures: Array, parameters: Parameters) -> tuple[Array, Array]:
-        describing = -jnp.expm1(-since / parameters[datum.recall])
-        chosen = (left_in * describing[:, None])[:, None, :, None] * departures[:, :, None, :]
-        flat = chosen.reshape(*chosen.shape[:2], -1)
-        return jnp.einsum("tek,es->tsk", flat, into), jnp.einsum("tek,e->tk", flat, straight)
+    def describing(parameters: Parameters) -> Array:
+        return -jnp.expm1(-since / parameters[datum.recall])[:, None] * masks
 
-    return Interviews(datum, span, left_in.shape[1], entries, _shares(graph, datum, span, left_in.shape[1]))
+    last = months.index_of(datum.end)
+    return Interviews(masks, last, describing, _shares(graph, datum))
 
 
 def _periods(months: Months, datum: InterviewDatum) -> Array:
-    """1 where a month of the span lies in a period of leaving, the months not told first; [month, period]."""
-    first, stop = months.index_of(datum.since), months.index_of(datum.end) + 1
-    told = np.zeros((stop - first, len(datum.left_in)))
+    told = np.zeros((months.count, len(datum.left_in)))
     for place, period in enumerate(datum.left_in):
-        start, end = months.index_of(period.start) - first, months.index_of(period.end) + 1 - first
-        told[max(start, 0) : end, place] = 1.0
-    return np.concatenate([1.0 - told.sum(1, keepdims=True), told], axis=1)
+        told[slice(*months.window(period.start, min(period.end, datum.end))), place] = 1.0
+    since = np.zeros((months.count, 1))
+    since[slice(*months.window(datum.since, datum.end))] = 1.0
+    return np.concatenate([since - told.sum(1, keepdims=True), told], axis=1)
 
 
-def _shares(graph: Graph, datum: InterviewDatum, span: tuple[int, int], periods: int) -> Callable[..., Array]:
-    months = graph.declaration.months
+def _shares(graph: Graph, datum: InterviewDatum) -> Callable[[Array, Array, Parameters], Array]:
     female = np.asarray(graph.declaration.cells.covariates["female"], dtype=float)
-    in_year = years_of_arrival(months, datum)
-    in_span = in_year[span[0] : span[1]]
+    in_year = years_of_arrival(graph.declaration.months, datum)
 
     def shares(arrived: Array, everybody: Array, parameters: Parameters) -> Array:
-        described = (in_span.T @ arrived).reshape(-1, periods, len(female))
+        described = jnp.einsum("ta,tcp->apc", in_year, arrived)
         asked = in_year.T @ everybody.sum(1)
         chance = chances(asked, datum, parameters[datum.chance])
-        whole = jnp.maximum(chance @ asked, FEWEST)
-        told = jnp.einsum("a,apc->pc", chance, described) / whole
+        told = jnp.einsum("a,apc->pc", chance, described) / jnp.maximum(chance @ asked, FEWEST)
         of_periods = told.sum(1)
         every = jnp.concatenate([1.0 - of_periods.sum(keepdims=True), of_periods])
         women = (told @ female).sum() / jnp.maximum(of_periods.sum(), FEWEST)
