@@ -11,7 +11,7 @@ from departures.answers.observed import published
 from departures.answers.wordings import Compared, compared, figure_lead
 from departures.country.problem import Problem
 from departures.inference.fit import Fit
-from departures.observation.declared import LatentDatum, StatementDatum
+from departures.observation.declared import InterviewDatum, StatementDatum
 from departures.report.footnotes import Footnotes
 
 
@@ -56,19 +56,31 @@ def held_against(problem: Problem, fit: Fit, notes: Footnotes) -> list[FigureLin
             for item in seen.indicators
         ),
         *(
-            (f"surveyed: {_in_words(item.latent)}", _period(item.start, item.end), _share(item), item.spread,
-             item.rows)
+            (f"surveyed: {_in_words(item.latent)}", _period(item.start, item.end), _share(item.value, item.rows),
+             item.spread, item.rows)
             for item in seen.attitudes
         ),
+        *(line for item in seen.interviews for line in _of_interviews(item)),
     ]  # fmt: skip
     numbers = [
         FigureLine(
-            name, period, number, "", _within(spread),
+            name, period, number, "", spread if isinstance(spread, str) else _within(spread),
             estimate(fit, figure_lead(lead), number.unit, share=number.share), "", notes.of_rows(rows),
         )
         for (name, period, number, spread, rows), lead in zip(lines, seen.figure_names, strict=False)
     ]  # fmt: skip
     return numbers + [_wording(each, notes) for each in compared(problem, fit)]
+
+
+def _of_interviews(item: InterviewDatum) -> list[tuple[str, str, Number, str, tuple[str, ...]]]:
+    """Of the people who described conditions since a day, who left in each period, and the share of women."""
+    who = f"of those who told of conditions since {item.since:%Y}"
+    period, taken = _period(item.start, item.end), "as counts of people"
+    told = [
+        (f"{who}: left in {each.name.replace('-', '–')}", each.count, each.rows) for each in item.left_in
+    ]
+    every = [*told, (f"{who}: women", item.women, item.women_rows)]
+    return [(name, period, _share(count / item.described, rows), taken, rows) for name, count, rows in every]
 
 
 def _wording(each: Compared, notes: Footnotes) -> FigureLine:
@@ -83,8 +95,8 @@ def _given(value: float, unit: str, rows: tuple[str, ...]) -> Number:
     return Number(float(value), unit, Lead(rows=rows), "observed")
 
 
-def _share(item: LatentDatum) -> Number:
-    return Number(item.value, "share", Lead(rows=item.rows), "observed", share=True)
+def _share(value: float, rows: tuple[str, ...]) -> Number:
+    return Number(value, "share", Lead(rows=rows), "observed", share=True)
 
 
 def _in_words(name: str) -> str:
