@@ -82,7 +82,7 @@ def _compiled(
     kernel = recurrence(partial(shape_of, graph, records, tracers, substeps))
 
     def run(parameters: Parameters) -> Trajectory:
-        first = _initial_stocks(graph, parameters, 1)[..., 0].T
+        first = initial_stocks(graph, parameters, 1)[..., 0].T
         latents = hazards.latents(parameters)
         flows, stocks = kernel(
             hazards.fixed(parameters, latents), first, jnp.swapaxes(entries_of(graph, parameters), 1, 2)
@@ -101,7 +101,7 @@ def _scanned(
         if not hazards.has_moving:
             fixed = jnp.moveaxis(_chances(graph, fixed, substeps), 0, 1)
         month = _month(graph, hazards, parameters, records, tracers, substeps)
-        start = (_initial_stocks(graph, parameters, tracers.count), compile_signals(graph).initial())
+        start = (initial_stocks(graph, parameters, tracers.count), compile_signals(graph).initial())
         sequence = (
             fixed, entries_of(graph, parameters), jnp.asarray(tracers.masks), driver_paths(graph),
             latents,
@@ -183,7 +183,7 @@ def _step(
     return step
 
 
-def _initial_stocks(graph: Graph, parameters: Parameters, columns: int) -> Array:
+def initial_stocks(graph: Graph, parameters: Parameters, columns: int) -> Array:
     """Stocks before the first month, [cell, compartment, column]; tracers start empty."""
     declaration = graph.declaration
     first = {driver.name: jnp.asarray(driver.now())[0] for driver in declaration.drivers}
