@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from departures.engines.population_calls import begin, chances_of, run, stream
-from departures.engines.population_facts import Facts
+from departures.engines.population_facts import Facts, checked
 from departures.engines.population_feedback import Feedback
 from departures.engines.population_shape import Exits, Laws
 from departures.quantities import Array, Parameters
@@ -69,18 +69,19 @@ def _month_by_month(scheme: Scheme, block: Block) -> None:
     facts, feedback = scheme.facts, scheme.feedback
     people, moved = _nobody(scheme, BLOCK)
     streams = [stream(scheme.seed, number) for number in block.numbers]
-    places = [number - block.start for number in block.numbers]
-    for random, place in zip(streams, places, strict=True):
+    asked = [number - block.start for number in block.numbers]
+    for random, place in zip(streams, asked, strict=True):
         begin(random, facts.first, people[place])
     signals = feedback.first(BLOCK)
     for month in range(len(facts.hazards)):
         now = slice(month, month + 1)
-        hazards = np.repeat(facts.hazards[now], BLOCK, axis=0)
-        hazards[..., feedback.edges] = feedback.hazards(scheme.parameters, month, facts.latents, signals)
+        moving = feedback.hazards(scheme.parameters, month, facts.latents, signals)
+        hazards = np.repeat(facts.hazards[now], len(asked), axis=0)
+        hazards[..., feedback.edges] = checked(moving[asked])
         odds = chances_of(hazards, scheme.exits, scheme.substeps)
-        for i, (random, place) in enumerate(zip(streams, places, strict=True)):
+        for i, (random, place) in enumerate(zip(streams, asked, strict=True)):
             run(
-                random, people[place], moved[place], tuple(part[place : place + 1] for part in odds),
+                random, people[place], moved[place], tuple(part[i : i + 1] for part in odds),
                 facts.entries[now], facts.expected, scheme.exits, scheme.laws, scheme.substeps,
                 scheme.kept[now], block.flows[i][now], block.stocks[i],
             )  # fmt: skip

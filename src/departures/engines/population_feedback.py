@@ -8,7 +8,6 @@ import jax
 import numpy as np
 
 from departures.engines.hazards import compile_hazards, driver_paths
-from departures.engines.population_facts import checked
 from departures.engines.signals import compile_signals
 from departures.model.graph import Graph
 from departures.quantities import Array, Parameters
@@ -46,10 +45,13 @@ class Feedback:
     def hazards(
         self, parameters: Parameters, month: int, latents: Mapping[str, Array], signals: Signals
     ) -> Array:
-        """Hazards of this month, [replicate, cell, edge of `edges`]; latents are [month, cell]."""
+        """Hazards of this month, [replicate, cell, edge of `edges`]; latents are [month, cell].
+
+        They are not checked: where nobody is, a signal may be no number.
+        """
         replicates = len(next(iter(signals.values())))
         beside = {name: self._each(path[month], replicates) for name, path in latents.items()}
-        return checked(np.asarray(self._hazards(parameters, self._now(month), {**beside, **signals})))
+        return np.asarray(self._hazards(parameters, self._now(month), {**beside, **signals}))
 
     def next(
         self, parameters: Parameters, month: int, signals: Signals, stocks: Array, moves: Array

@@ -38,8 +38,8 @@ class Exits(NamedTuple):
 
 
 class Laws(NamedTuple):
-    """Party laws by edge (see `model.party.PartyLaw`), each [edge]; from `many` people on, parties are not sorted
-    one by one.
+    """Party laws by edge (see `model.party.PartyLaw`), each [edge]; from `many` people on, parties are not sorted one
+    by one.
     """
 
     kinds: Array

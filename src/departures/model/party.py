@@ -23,7 +23,7 @@ class PartyKind(IntEnum):
     MIXED = 2
     """With chance `first` a Poisson number of mean `second`; else `second` rounded down or up by chance."""
     LOGARITHMIC = 3
-    """The whole party has a logarithmic-series size, P(s) in proportion to first^s/s."""
+    """The whole party has a logarithmic-series size, P(s) in proportion to x^s/s with x = first/(1 + first)."""
 
 
 @dataclass(frozen=True)
@@ -100,5 +100,4 @@ def logarithmic_parties(dispersion: float) -> PartyLaw:
     if dispersion - 1.0 < NEXT_TO_NOTHING:
         return ALONE
     mean = float((dispersion - 1.0) / np.log(dispersion))
-    share = (dispersion - 1.0) / dispersion
-    return PartyLaw(PartyKind.LOGARITHMIC, mean, mean * (dispersion - mean), share)
+    return PartyLaw(PartyKind.LOGARITHMIC, mean, mean * (dispersion - mean), dispersion - 1.0)
