@@ -100,7 +100,7 @@ def _parties(declaration: Declaration, name: str) -> Iterator[Fault]:
         size = transition.group_size
         if size is not None and not is_possible(size):
             found = f"parties of {size.mean} people in the mean cannot have a variance of {size.variance}"
-            remedy = "use a mean of 1 or more, and a variance of 0 where it is 1, else at least f·(1 − f) for its fraction f"
+            remedy = "use a mean of 1 with no variance, or a larger one with at least f·(1 − f), f being its fraction"
             yield Fault(name, None, transition.name, found, remedy)
 
 
