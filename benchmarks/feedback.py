@@ -19,7 +19,7 @@ from departures.observation.expected import records_of
 
 COUNTRY = "veldran"
 SEED, WIDTH = 20, 0.3
-SIZES = ((None, 400), (100_000, 2_000), (10_000, 10_000), (1_000, 40_000))
+SIZES = ((None, 400), (10_000, 4_000), (1_000, 16_000))
 """People in all states at first (None: as declared), and how many replicates."""
 STRONG = 10.0
 """How much stronger than at the draw the pull of kin is in the second table."""

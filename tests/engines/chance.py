@@ -42,7 +42,7 @@ def pooled(sample, expected, least):
     """Numbers added up, along the last axis, until each sum holds at least `least` people in all replicates together.
 
     Sample [replicate, row, number] and expected [row, number]. Rare numbers are too skewed for a z test, and none is
-    dropped: what is left of a row joins its last sum, and rows that hold fewer people are added up with the next ones.
+    dropped: what is left of a row joins the last sum, and rows that hold fewer people are added up with the next ones.
     Gives a sample [replicate, sum] and the expected sums [sum].
     """
     sums, means, rest = [], [], (np.zeros(len(sample)), 0.0)
@@ -58,7 +58,7 @@ def pooled(sample, expected, least):
             sums[-1] = sums[-1] + rest[0]
             means[-1] += rest[1]
             rest = (np.zeros(len(sample)), 0.0)
-    if not sums or rest[1] > 0.0 or np.any(rest[0]):
-        sums.append(rest[0])
-        means.append(rest[1])
+    if sums:
+        sums[-1] = sums[-1] + rest[0]
+        means[-1] += rest[1]
     return np.stack(sums, axis=1), np.array(means)

@@ -13,6 +13,7 @@ import numpy as np
 
 from departures.engines.mean_field import SUBSTEPS
 from departures.engines.population_blocks import BLOCK, Block, Scheme, run_block
+from departures.engines.population_calls import chances_of
 from departures.engines.population_facts import Facts, compile_facts
 from departures.engines.population_feedback import Feedback
 from departures.engines.population_shape import Exits, declared_parties, exits_of, laws_of
@@ -73,10 +74,11 @@ class Population:
         parties = {**self.declared, **(self.parties(parameters) if self.parties is not None else {})}
         kept = np.full(self.graph.declaration.months.count, -1)
         kept[list(self.stock_months)] = np.arange(len(self.stock_months))
+        facts = self.facts(parameters)
+        odds = None if self.feedback.acts else chances_of(facts.hazards, self.exits, self.substeps)
         return Scheme(
-            parameters, self.facts(parameters), self.feedback, self.exits, laws_of(parties), self.substeps,
-            kept, seed,
-        )  # fmt: skip
+            parameters, facts, self.feedback, odds, self.exits, laws_of(parties), self.substeps, kept, seed
+        )
 
 
 def population(

@@ -20,11 +20,16 @@ that what JAX computes for a replicate does not depend on which others are asked
 
 @dataclass(frozen=True)
 class Scheme:
-    """What all blocks of a run share; `kept` [month] is the row of stocks that each month fills, −1 for none."""
+    """What all blocks of a run share.
+
+    `odds` (see `population_calls.chances_of`) are None where intensities read signals; `kept` [month] is the row of
+    stocks that each month fills, −1 for none.
+    """
 
     parameters: Parameters
     facts: Facts
     feedback: Feedback
+    odds: tuple[Array, Array, Array] | None
     exits: Exits
     laws: Laws
     substeps: int
@@ -45,15 +50,14 @@ class Block(NamedTuple):
 
 def run_block(scheme: Scheme, block: Block) -> None:
     """Fill the block's flows and stocks."""
-    if scheme.feedback.acts:
+    if scheme.odds is None:
         _month_by_month(scheme, block)
     else:
-        _at_once(scheme, block)
+        _at_once(scheme, scheme.odds, block)
 
 
-def _at_once(scheme: Scheme, block: Block) -> None:
+def _at_once(scheme: Scheme, odds: tuple[Array, Array, Array], block: Block) -> None:
     facts = scheme.facts
-    odds = chances_of(facts.hazards, scheme.exits, scheme.substeps)
     people, moved = _nobody(scheme, 1)
     for place, number in enumerate(block.numbers):
         random = stream(scheme.seed, number)
