@@ -19,7 +19,7 @@ def test_right_expectations_do_not_alarm_and_a_wrong_one_does():
 
 
 def test_holm_steps_down():
-    assert holm([0.0004, 0.9, 0.0003, 0.0002]).tolist() == [False, False, True, True]
+    assert holm([0.0006, 0.9, 0.0003, 0.0002]).tolist() == [False, False, True, True]
     assert holm([0.0, 0.0]).tolist() == [True, True]
 
 
