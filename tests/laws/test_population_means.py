@@ -14,7 +14,7 @@ from departures.quantities import MONTHS_PER_YEAR
 from engines.chance import holm, of_means, pooled
 from laws.problems import drawn, problem
 
-REPLICATES = 250
+REPLICATES = 200
 SEED = 20
 WIDTH = 0.3
 """Parameters are drawn near the centre of their priors: hundreds or thousands of people move by each way a year."""
