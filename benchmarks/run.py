@@ -10,6 +10,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
+import population  # beside this file
 
 from departures.country.pack import open_pack, put_together
 from departures.country.problem import Problem
@@ -94,6 +95,7 @@ def main() -> None:
     print()
     for one, other in RATIOS:
         print(f"{one:45s} {times[one] / times[other]:8.2f} of {other}")
+    print("\n" + "\n".join(population.measure(problem)))
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"\nmost memory in use: {kilobytes / 1024:.0f} MB")
 

@@ -14,7 +14,7 @@ from departures.model.graph import Declaration
 from departures.model.parameter import Parameter, Prior
 from departures.model.signal import Signal
 from departures.model.state import Role, State
-from departures.model.transition import Transition
+from departures.model.transition import GroupSize, Transition
 from departures.quantities import Months
 
 
@@ -86,6 +86,9 @@ BROKEN = {
     ),
     "a level that the target lacks": (with_transition(assign={"way": "own"}), "crossing", "does not have"),
     "no stage at all": (with_transition(stages=0), "crossing", "has 0 stages"),
+    "parties that cannot be": (
+        with_transition(group_size=GroupSize(2.5, 0.1)), "crossing", "cannot have a variance of 0.1"
+    ),
     "two staged ways out of one state": (
         replace(
             SOUND,

@@ -20,7 +20,7 @@ def compile_consequences(graph: Graph) -> Apply | None:
     None when nothing is declared. Nobody is moved who is not there: of a stock n, n·(1 − exp(−m/n)) move
     when m are expected to; several consequences act one after the other, in order of name.
     """
-    declared = sorted(graph.declaration.consequences, key=lambda item: item.name)
+    declared = ordered(graph)
     if not declared:
         return None
     parts = [_compiled(graph, item) for item in declared]
@@ -36,8 +36,7 @@ def compile_consequences(graph: Graph) -> Apply | None:
 
 def _compiled(graph: Graph, item: Consequence) -> Apply:
     on = np.asarray(graph.edges_of(item.on))
-    sources = graph.places_of(item.source, item.source_levels)
-    targets = np.array([_target(graph, item, int(place)) for place in sources], dtype=int)
+    sources, targets = places_of(graph, item)
 
     def apply(stocks: Array, flows: Array, parameters: Parameters) -> Array:
         there = stocks[:, sources]
@@ -47,6 +46,17 @@ def _compiled(graph: Graph, item: Consequence) -> Apply:
         return jnp.zeros_like(stocks).at[:, sources].add(-moved).at[:, targets].add(moved)
 
     return apply
+
+
+def ordered(graph: Graph) -> list[Consequence]:
+    """The consequences in the order in which they act."""
+    return sorted(graph.declaration.consequences, key=lambda item: item.name)
+
+
+def places_of(graph: Graph, item: Consequence) -> tuple[Array, Array]:
+    """Compartments from which a consequence moves people, and those to which it does; [place] each."""
+    sources = graph.places_of(item.source, item.source_levels)
+    return sources, np.array([_target(graph, item, int(place)) for place in sources], dtype=int)
 
 
 def _target(graph: Graph, item: Consequence, place: int) -> int:

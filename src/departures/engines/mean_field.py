@@ -85,7 +85,7 @@ def _compiled(
     cells = graph.declaration.cells.count
 
     def run(parameters: Parameters, masks: Array = tracers.masks) -> Trajectory:
-        first = _initial_stocks(graph, parameters, 1)[..., 0].T
+        first = initial_stocks(graph, parameters, 1)[..., 0].T
         latents = hazards.latents(parameters)
         entries = jnp.swapaxes(entries_of(graph, parameters), 1, 2)
         weights = jnp.repeat(jnp.asarray(masks)[..., None], cells, axis=-1)
@@ -102,7 +102,7 @@ def _scanned(
         latents = hazards.latents(parameters)
         fixed = jnp.moveaxis(hazards.fixed(parameters, latents), 0, -1)
         month = _month(graph, hazards, parameters, records, tracers, substeps)
-        start = (_initial_stocks(graph, parameters, tracers.count), compile_signals(graph).initial())
+        start = (initial_stocks(graph, parameters, tracers.count), compile_signals(graph).initial())
         sequence = (
             fixed, entries_of(graph, parameters), jnp.asarray(masks), driver_paths(graph),
             latents,
@@ -184,7 +184,7 @@ def _step(
     return step
 
 
-def _initial_stocks(graph: Graph, parameters: Parameters, columns: int) -> Array:
+def initial_stocks(graph: Graph, parameters: Parameters, columns: int) -> Array:
     """Stocks before the first month, [cell, compartment, column]; tracers start empty."""
     declaration = graph.declaration
     first = {driver.name: jnp.asarray(driver.now())[0] for driver in declaration.drivers}

@@ -9,6 +9,7 @@ from typing import Any
 from departures.faults import Fault, raise_if_any
 from departures.model.entry import Entry, InitialStock
 from departures.model.graph import Declaration
+from departures.model.party import is_possible
 from departures.model.state import Role
 
 
@@ -22,6 +23,7 @@ def _faults(declaration: Declaration, name: str) -> Iterator[Fault]:
     yield from _ends(declaration, name)
     yield from _levels(declaration, name)
     yield from _stages(declaration, name)
+    yield from _parties(declaration, name)
     yield from _signals(declaration, name)
     yield from _consequences(declaration, name)
     yield from _reach(declaration, name)
@@ -91,6 +93,15 @@ def _stages(declaration: Declaration, name: str) -> Iterator[Fault]:
     for source, count in sorted(staged.items()):
         if count > 1:
             yield Fault(name, None, source, f"{count} staged transitions leave it", "stage only one of them")
+
+
+def _parties(declaration: Declaration, name: str) -> Iterator[Fault]:
+    for transition in declaration.transitions:
+        size = transition.group_size
+        if size is not None and not is_possible(size):
+            found = f"parties of {size.mean} people in the mean cannot have a variance of {size.variance}"
+            remedy = "use a mean of 1 with no variance, or a larger one with at least f·(1 − f), f being its fraction"
+            yield Fault(name, None, transition.name, found, remedy)
 
 
 def _signals(declaration: Declaration, name: str) -> Iterator[Fault]:
