@@ -1,4 +1,4 @@
-"""Figures that a variant leaves out tell nothing, in density, gradient and curvature; all others tell what they told."""
+"""Figures that a variant leaves out tell nothing in density, gradient and curvature; others tell what they told."""
 
 import jax
 import jax.numpy as jnp

@@ -35,7 +35,7 @@ class FigureLine:
 def held_against(problem: Problem, fit: Fit, notes: Footnotes) -> list[FigureLine]:
     """Every figure besides the counts, in the order of the observation."""
     seen = problem.observation
-    lines = [
+    lines: list[tuple[str, str, Number, float | str, tuple[str, ...]]] = [
         *(
             (item.name, f"{item.day:%Y-%m}", published(item.value, item.rows), item.spread, item.rows)
             for item in seen.stocks
@@ -72,7 +72,7 @@ def held_against(problem: Problem, fit: Fit, notes: Footnotes) -> list[FigureLin
     return numbers + [_wording(each, notes) for each in compared(problem, fit)]
 
 
-def _of_interviews(item: InterviewDatum) -> list[tuple[str, str, Number, str, tuple[str, ...]]]:
+def _of_interviews(item: InterviewDatum) -> list[tuple[str, str, Number, float | str, tuple[str, ...]]]:
     """Of the people who described conditions since a day, who left in each period, and the share of women."""
     who = f"of those who told of conditions since {item.since:%Y}"
     period, taken = _period(item.start, item.end), "as counts of people"
