@@ -50,6 +50,20 @@ def test_a_study_knows_its_rivals(fitted: list[bool]) -> None:
     assert [rival.problem.explanation for rival in rivals.values()] == list(rivals)
 
 
+def test_a_study_may_speak_from_several(fitted: list[bool]) -> None:
+    study = Study.open("veldran", explanation=["no_kin", "reference"])
+    assert list(study.spoken_from()) == ["reference", "no_kin"]
+    assert study.problem.explanation == "reference"
+    assert list(study.findings().rivals) == ["reference", "no_kin"]
+
+
+def test_unknown_explanations_are_named_together() -> None:
+    with pytest.raises(Faults) as refused:
+        Study.open("veldran", explanation=["weather", "reference", "moon"])
+    assert len(refused.value.faults) == 2
+    assert "no_kin" in str(refused.value)
+
+
 def test_an_answer_is_given_by_name(fitted: list[bool]) -> None:
     answer = Study.open("veldran").answer("fall")
     assert answer.sentences[0].text.startswith("Arrivals in the Harbour Union")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -48,16 +49,18 @@ class Evidence:
 class Study:
     """A country pack at a date, with its fits once there are any.
 
-    `problem` is that of one explanation; with `single`, answers and report speak of that one alone, else of all.
+    `problem` is that of one explanation; answers and report speak from the explanations in `speaks`, by default from
+    that one alone. With `varied` the variants of the pack are fitted too, and set beside it.
     """
 
     def __init__(
         self, problem: Problem, settings: SamplingSettings | None = None, pack: Pack | None = None,
-        *, single: bool = True,
+        *, speaks: Sequence[str] = (), varied: bool = False,
     ) -> None:  # fmt: skip
         self.problem = problem
         self.pack = pack
-        self.single = single
+        self.speaks = tuple(speaks) or (problem.explanation,)
+        self.varied = varied
         self.settings = settings or SamplingSettings()
         self.evidence = Evidence(problem.evidence)
         self._fit: Fit | None = None
@@ -68,16 +71,20 @@ class Study:
     @classmethod
     def open(
         cls, country: str | Path | None = None, as_of: str | date | None = None, trust: bool = False,
-        explanation: str | None = None,
+        explanation: str | Sequence[str] | None = None, variants: bool = False,
     ) -> Study:  # fmt: skip
         """Open a pack by name or folder (None: the default one); raises `Faults` with all that is wrong with it.
 
-        Without `explanation` the study is of all explanations of the pack.
+        `explanation` names one explanation or several; without it the study is of all explanations of the pack. With
+        `variants` those of the pack are fitted too.
         """
         day = day_of(as_of)
         pack = open_pack(country, trust=trust)
-        problem = put_together(pack, explanation or REFERENCE, day)
-        return cls(problem, pack=pack, single=explanation is not None)
+        named = [explanation] if isinstance(explanation, str) else list(explanation or ())
+        speaks = list(dict.fromkeys(named)) or list(pack.explanations)
+        known_explanations(pack, speaks)
+        base = REFERENCE if REFERENCE in speaks else speaks[0]
+        return cls(put_together(pack, base, day), pack=pack, speaks=speaks, varied=variants)
 
     def rivals(self) -> dict[str, Study]:
         """A study under each explanation of the pack, this one among them, by name."""
@@ -88,16 +95,18 @@ class Study:
         return self._rivals
 
     def variants(self) -> dict[str, Study]:
-        """A study under each variant of the pack, by name; none where one explanation was chosen."""
+        """A study under each variant of the pack, by name, where they are asked for."""
         if self._variants is None:
             day = day_of(self.problem.as_of)
-            names = [] if self.pack is None or self.single else self.pack.variants
+            names = self.pack.variants if self.pack is not None and self.varied else ()
             self._variants = {name: self._under(name, day) for name in names}
         return self._variants
 
     def spoken_from(self) -> dict[str, Study]:
-        """The studies whose fits answers and report speak from."""
-        return {self.problem.explanation: self} if self.single else self.rivals()
+        """The studies whose fits answers and report speak from, by explanation."""
+        if self.speaks == (self.problem.explanation,):
+            return {self.problem.explanation: self}
+        return {name: study for name, study in self.rivals().items() if name in self.speaks}
 
     def _under(self, explanation: str, day: date | None) -> Study:
         if self.pack is None or explanation == self.problem.explanation:
@@ -131,6 +140,15 @@ class Study:
     def report(self, folder: str | Path = OUT, compiled: date | None = None) -> tuple[Path, ...]:
         """Write the report and its tables into a folder; returns the files, the page first."""
         return build_report(self.findings(), Path(folder), compiled=compiled)
+
+
+def known_explanations(pack: Pack, names: Sequence[str]) -> None:
+    """Raise a fault for every name that no explanation of the pack has."""
+    remedy = f"use one of: {', '.join(pack.explanations)}"
+    raise_if_any([
+        Fault("", None, "--explanation", f"no explanation is called {name!r}", remedy)
+        for name in names if name not in pack.explanations
+    ])  # fmt: skip
 
 
 def known_answer(name: str) -> None:

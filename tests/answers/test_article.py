@@ -12,12 +12,13 @@ from laws.problems import problem
 from report.fake_findings import fake_findings
 
 NORTH = problem("north_korea")
-NAMES = ("reference", "border_only", "willingness")
+NAMES = ("reference", "border_only", "willingness", "captivity", "arrest_as_loss")
 AT_THE_BORDER, ABROAD = {"border": 0.8}, {"abroad": 0.8}
 
 
 def findings_with(**shares):
-    return fake_findings("north_korea", worse=0.01, shares=shares)
+    rest = dict.fromkeys(NAMES, shares["reference"])  # who is not named says what the reference says
+    return fake_findings("north_korea", worse=0.01, shares={**rest, **shares})
 
 
 @pytest.fixture(scope="module")

@@ -14,11 +14,12 @@ NORTH = problem("north_korea")
 GROUPS = NORTH.causes.groups
 AT_THE_BORDER = {"border": 0.8, "inside": 0.05}
 ABROAD = {"abroad": 0.7, "unexplained_onward": 0.1}
-NAMES = ("reference", "border_only", "willingness")
+NAMES = ("reference", "border_only", "willingness", "captivity", "arrest_as_loss")
 
 
 def findings_with(**shares):
-    return fake_findings("north_korea", worse=0.01, shares=shares)
+    rest = dict.fromkeys(NAMES, shares["reference"])  # who is not named says what the reference says
+    return fake_findings("north_korea", worse=0.01, shares={**rest, **shares})
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def test_where_explanations_that_stand_disagree_nothing_is_decided():
 
 
 def test_an_explanation_that_is_refuted_has_no_say():
-    shares = {"reference": AT_THE_BORDER, "border_only": ABROAD, "willingness": AT_THE_BORDER}
+    shares = {**dict.fromkeys(NAMES, AT_THE_BORDER), "border_only": ABROAD}
     refuted = fake_findings("north_korea", worse=5.0, shares=shares)
     assert list(refuted.standing) == ["reference"]
     (sentence,) = main_sentences(refuted)

@@ -48,9 +48,9 @@ def test_a_variant_is_its_explanation_with_one_thing_other(spoilt):
     assert "no_returns" not in pack.explanations
 
 
-def test_a_study_of_all_has_the_variants_and_a_study_of_one_has_none(spoilt):
-    assert list(Study.open(spoilt.folder, trust=True).variants()) == ["no_returns"]
-    assert Study.open(spoilt.folder, explanation="reference").variants() == {}
+def test_a_study_has_variants_where_they_are_asked_for(spoilt):
+    assert list(Study.open(spoilt.folder, trust=True, variants=True).variants()) == ["no_returns"]
+    assert Study.open(spoilt.folder).variants() == {}
 
 
 @pytest.mark.parametrize("wrong", OTHERS)

@@ -27,6 +27,11 @@ def test_every_figure_is_listed_with_its_source():
         *(d.years for d in seen.stays),
         *(d.value for d in seen.indicators),
         *(d.value for d in seen.attitudes),
+        *(
+            count / d.described
+            for d in seen.interviews
+            for count in (*(each.count for each in d.left_in), d.women)
+        ),
     ]
     assert numbers == expected
 

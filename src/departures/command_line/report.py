@@ -16,12 +16,19 @@ if TYPE_CHECKING:
 Country = Annotated[str | None, typer.Option("--country", help="Name or folder of a country pack.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was public on this day (YYYY-MM-DD).")]
 Explanation = Annotated[
-    str | None,
+    str | None, typer.Option("--explanation", help="Which explanation to fit; by default the reference.")
+]
+Explanations = Annotated[
+    list[str] | None,
     typer.Option(
         "--explanation",
-        help="Speak from this one explanation alone; without it, from all of them by their weights. "
-        "`departures explanations` lists them.",
+        help="Speak from this explanation alone (or, given several times, from these by their weights); without it, "
+        "from all. `departures explanations` lists them.",
     ),
+]
+Variants = Annotated[
+    bool,
+    typer.Option("--variants", help="Fit the variants of the pack too, and set them beside the reference."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Refresh = Annotated[bool, typer.Option("--refresh", help="Fit again, even where a fit is kept.")]
@@ -44,13 +51,14 @@ def report(
     *,
     country: Country = None,
     as_of: AsOf = None,
-    explanation: Explanation = None,
+    explanation: Explanations = None,
+    variants: Variants = False,
     refresh: Refresh = False,
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
     """Read the evidence, fit every explanation, write the page and its tables."""
-    study, stages = _opened(country, as_of, explanation, trust=trust, quiet=as_json)
+    study, stages = _opened(country, as_of, explanation, variants=variants, trust=trust, quiet=as_json)
     fits = _fits(study, stages, refresh=refresh)
     with stages.stage("report: figures, page, tables, publication check"):
         written = study.report(folder)
@@ -76,7 +84,7 @@ def fit(
     as_json: Json = False,
 ) -> None:
     """Fit the model under one explanation (by default the reference), say whether it meets its gates, and keep it."""
-    study, stages = _opened(country, as_of, explanation or "reference", trust=trust, quiet=as_json)
+    study, stages = _opened(country, as_of, [explanation or "reference"], trust=trust, quiet=as_json)
     fitted = _fits(study, stages, refresh=refresh)[study.problem.explanation]
     if as_json:
         gates = [
@@ -117,14 +125,17 @@ def answer(
     *,
     country: Country = None,
     as_of: AsOf = None,
-    explanation: Explanation = None,
+    explanation: Explanations = None,
+    variants: Variants = False,
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
     """Print one answer: its sentences and its tables."""
     from departures.command_line.answer_layout import answer_as_plain, answer_in_words
 
-    study, stages = _opened(country, as_of, explanation, trust=trust, quiet=as_json, known=name)
+    study, stages = _opened(
+        country, as_of, explanation, variants=variants, trust=trust, quiet=as_json, known=name
+    )
     _fits(study, stages)
     given = study.answer(name)
     if as_json:
@@ -149,8 +160,9 @@ def doctor(as_json: Json = False) -> None:
 def _opened(
     country: str | None,
     as_of: str | None,
-    explanation: str | None = None,
+    explanation: list[str] | None = None,
     *,
+    variants: bool = False,
     trust: bool = False,
     quiet: bool = False,
     known: str | None = None,
@@ -164,7 +176,7 @@ def _opened(
 
         if known is not None:
             known_answer(known)
-        study = Study.open(country, as_of=as_of, trust=trust, explanation=explanation)
+        study = Study.open(country, as_of=as_of, trust=trust, explanation=explanation, variants=variants)
     return study, stages
 
 

@@ -76,9 +76,7 @@ def _of_interviews(item: InterviewDatum) -> list[tuple[str, str, Number, float |
     """Of the people who described conditions since a day, who left in each period, and the share of women."""
     who = f"of those who told of conditions since {item.since:%Y}"
     period, taken = _period(item.start, item.end), "as counts of people"
-    told = [
-        (f"{who}: left in {each.name.replace('-', '–')}", each.count, each.rows) for each in item.left_in
-    ]
+    told = [(f"{who}: left in {each.name.replace('-', '–')}", each.count, each.rows) for each in item.left_in]
     every = [*told, (f"{who}: women", item.women, item.women_rows)]
     return [(name, period, _share(count / item.described, rows), taken, rows) for name, count, rows in every]
 
