@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from departures.answers.answer import Lead, Number, plain
-from departures.answers.tags import is_wide
+from departures.answers.tags import tag_of_range
 from departures.answers.thresholds import (
     are_near,
     change_word,
@@ -61,10 +61,9 @@ def test_counts_within_a_tenth_are_near() -> None:
 
 
 def test_wide_ranges_are_an_assumptions() -> None:
-    assert is_wide(10, 41, share=False)
-    assert not is_wide(10, 39, share=False)
-    assert is_wide(0.1, 0.41, share=True)
-    assert not is_wide(0.1, 0.39, share=True)
+    assert tag_of_range(10, 41) == "assumption-decides"
+    assert tag_of_range(10, 39) == "data-decide"
+    assert tag_of_range(0, 39) == "assumption-decides"
 
 
 @pytest.mark.parametrize(

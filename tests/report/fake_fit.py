@@ -41,18 +41,13 @@ def fake_fit(
     eventual = left[..., None] * np.concatenate([women, 1 - women], axis=-1)
     crossings = left * 4.0 * np.exp(WIDE * made.standard_normal((CHAINS, DRAWS, 1)))
     by_way = arrivals.sum(-1)[..., None] * _ways(problem, ways, made)[:, :, None, :]
+    quantities = _dataset(
+        problem, years, arrivals=arrivals, eventual=eventual, crossings=crossings, lagged=lagged, by_way=by_way,
+        figures=_figures(problem, made),
+    )  # fmt: skip
     return Fit(
         explanation="reference",
-        quantities=_dataset(
-            problem,
-            years,
-            arrivals=arrivals,
-            eventual=eventual,
-            crossings=crossings,
-            lagged=lagged,
-            by_way=by_way,
-            figures=_figures(problem, made),
-        ),
+        quantities=quantities,
         parameters=_parameters(problem, made),
         windows=_windows(problem, made),
         splits=pd.DataFrame(),
@@ -60,12 +55,18 @@ def fake_fit(
             Gate("R-hat", 1.004, 1.01, True, "Chains disagree; run them longer."),
             Gate("bulk ESS", 812.0, 400.0, True, "Too few independent draws."),
         ),
-        contraction={"crossings": 0.4},
+        contraction={},
+        before=_before(quantities, np.random.default_rng(seed + 1000)),
         seconds={"sampling": 1.0},
         fingerprint="made up",
         causes=fake_causes(problem),
         causes_before=fake_causes(problem, spread=1.0),
     )
+
+
+def _before(after: xr.Dataset, made: np.random.Generator) -> xr.Dataset:
+    """Draws of the prior: every number may be a hundredth or a hundred times of what it is afterwards."""
+    return after.map(lambda values: values * np.exp(2.0 * made.standard_normal(values.shape)))
 
 
 def _arrivals(problem: Problem, years: np.ndarray, made: np.random.Generator) -> np.ndarray:

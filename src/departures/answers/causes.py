@@ -5,9 +5,10 @@ from __future__ import annotations
 from departures.answers.answer import Answer, Figure, Lead, Sentence
 from departures.answers.cause_leads import added_lead, share_lead
 from departures.answers.causes_tables import causes_tables
+from departures.answers.estimates import estimate
 from departures.answers.explanations import explanation_sentences, plain_sentence
 from departures.answers.findings import Findings
-from departures.answers.leads import TOTAL, draws_of, estimate
+from departures.answers.leads import TOTAL, draws_of
 from departures.answers.number_words import in_words
 from departures.answers.observed import course_of, yearly
 from departures.answers.thresholds import Cause, cause_word, change_word

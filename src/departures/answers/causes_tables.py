@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from departures.answers.answer import Cell, Table
 from departures.answers.cause_leads import added_lead, share_lead
+from departures.answers.estimates import estimate
 from departures.answers.explanations import explanations_table
 from departures.answers.findings import Findings
-from departures.answers.leads import TIMES, TOTAL, estimate
+from departures.answers.leads import TIMES, TOTAL
 from departures.country.causes_settings import CARRIED_OVER, CausesSetting
 from departures.inference.causes import change_name
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from departures.answers.answer import Answer, Figure, Lead, Number, Sentence
+from departures.answers.estimates import estimate
 from departures.answers.fall_tables import crossings_lead, eventual_lead, fall_tables, lag_lead
-from departures.answers.leads import WINDOWS, draws_of, estimate, value_of
+from departures.answers.leads import WINDOWS, draws_of, value_of
 from departures.answers.number_words import in_words
 from departures.answers.observed import Counts, Course, course_of, yearly
 from departures.answers.thresholds import LAGS, are_near, change_word, share_word

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from departures.answers.answer import Cell, Lead, Number, Table
-from departures.answers.leads import EXPLANATION, WINDOWS, draws_of, estimate
+from departures.answers.estimates import estimate
+from departures.answers.leads import EXPLANATION, WINDOWS, draws_of
 from departures.answers.observed import Counts, known_rows, published
+from departures.answers.tags import tag_of_range
 from departures.answers.thresholds import LAGS, ROUGH
 from departures.country.problem import Problem
 from departures.inference.fit import Fit
@@ -162,8 +164,8 @@ def _rough(row: dict[str, Any]) -> str:
 
 def _interval(row: dict[str, Any]) -> Number:
     lead = Lead(quantity=WINDOWS, at=(("start", _day(row["start"]).isoformat()),))
-    values = (float(row["median"]), float(row["low"]), float(row["high"]))
-    return Number(values[0], "persons", lead, "data-decide", values[1], values[2])
+    value, low, high = float(row["median"]), float(row["low"]), float(row["high"])
+    return Number(value, "persons", lead, tag_of_range(low, high), low, high)
 
 
 def _span(start: date, end: date) -> tuple[str, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from departures.answers.answer import Answer, Lead, Number, Sentence
+from departures.answers.estimates import estimate
 from departures.answers.findings import Findings
-from departures.answers.leads import estimate
 from departures.answers.observed import yearly
 from departures.answers.told import facts_of, series_table
 

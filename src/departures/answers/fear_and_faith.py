@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from departures.answers.answer import Answer, At, Cell, Figure, Lead, Sentence, Table
+from departures.answers.estimates import estimate
 from departures.answers.findings import Findings
-from departures.answers.leads import draws_of, estimate
+from departures.answers.leads import draws_of
 from departures.answers.observed import yearly
 from departures.answers.thresholds import change_word
 from departures.answers.told import facts_of, series_table

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from departures.answers.answer import At, Lead, Number
-from departures.answers.tags import tag_of
+from departures.answers.answer import At, Lead
 from departures.answers.thresholds import ROUGH
 from departures.inference.fit import CAUSES, Fit
 from departures.inference.sources import Without, without
@@ -86,22 +86,23 @@ def summary(draws: Array) -> tuple[float, float, float]:
     return float(median), float(low), float(high)
 
 
-def estimate(
-    fit: Fit, lead: Lead, unit: str = "persons", only_range: bool = False, share: bool = False
-) -> Number:
-    """The number that a lead names, with its 90 % interval and its tag; `share` where the quantity itself is one."""
-    draws = draws_of(fit, lead)
-    median, low, high = summary(draws)
-    share = share or bool(lead.of)
-    tag = tag_of(fit, lead, low, high, share=share, under=under_each(fit, lead))
-    return Number(median, unit, lead, tag, low, high, share=share, only_range=only_range)
+def members_of(fit: Fit, lead: Lead) -> dict[str, Fit]:
+    """The fits under which a number must hold, by explanation: all that stand; the one alone that the lead names."""
+    named = dict(lead.at).get(EXPLANATION, "")
+    if named and fit.rivals:
+        return {named: fit.rivals[named]}
+    if lead.quantity == PARAMETERS or not fit.rivals:
+        return {fit.explanation: fit}
+    return {name: fit.rivals[name] for name in fit.standing if name in fit.rivals}
 
 
-def under_each(fit: Fit, lead: Lead) -> tuple[Array, ...]:
-    """Draws that a lead names under each explanation that stands; none where it names one, or speaks of parameters."""
-    if lead.quantity == PARAMETERS or EXPLANATION in dict(lead.at):
-        return ()
-    return tuple(draws_of(fit.rivals[name], lead) for name in fit.standing if name in fit.rivals)
+def alone(lead: Lead) -> Lead:
+    """The same number, whichever explanation is asked, and with every source."""
+    at, of_at = (
+        tuple((key, value) for key, value in each if key not in (EXPLANATION, WITHOUT))
+        for each in (lead.at, lead.of_at)
+    )
+    return replace(lead, at=at, of_at=of_at)
 
 
 def value_of(fit: Fit, lead: Lead) -> tuple[float, float | None, float | None]:

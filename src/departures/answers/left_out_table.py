@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from departures.answers.answer import Answer, Cell, Lead, Number, Sentence, Table
+from departures.answers.estimates import estimate
 from departures.answers.findings import Findings
-from departures.answers.leads import EXPLANATION, WITHOUT, draws_of, estimate, summary_without
+from departures.answers.leads import EXPLANATION, WITHOUT, draws_of, summary_without
 from departures.answers.thresholds import ROUGH
 from departures.inference.sources import Without, sources_of, without
 from departures.quantities import Array

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from departures.answers.answer import Answer, Cell, Figure, Lead, Number, Sentence, Table
-from departures.answers.leads import draws_of, estimate
+from departures.answers.estimates import estimate
+from departures.answers.leads import draws_of
 from departures.answers.observed import Counts, published, yearly
 from departures.answers.periods import in_words, periods_of, span
 from departures.answers.thresholds import largest, share_word

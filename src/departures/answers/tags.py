@@ -1,62 +1,170 @@
-"""The tag of an estimated number: whether the published figures, an assumption or the explanation decides it."""
+"""The tag of an estimated number: whether the published figures, an assumption or the explanation decides it.
+
+Tests are made in this order, and the first that fails gives the tag; a number that passes all is decided by the
+figures. Everything is tested on the logarithm of a count and the logit of a share, under every explanation that stands.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from departures.answers.answer import Lead, Tag
+from departures.answers.leads import PARAMETERS, alone, draws_of, members_of, summary
 from departures.answers.thresholds import (
     FAR_APART,
     FAR_SHARES,
     LEAST_LEARNT,
+    MOVED_BY_PRIOR,
     WIDEST_GAP,
     WIDEST_RATIO,
     WIDEST_SHARE,
 )
-from departures.inference.contraction import cause_name
+from departures.inference.contraction import cause_name, learnt
 from departures.inference.fit import CAUSES, Fit
+from departures.inference.power_scaling import moved_by_prior
 from departures.quantities import Array
 
+PEOPLE = ("arrivals", "arrivals_by_way", "eventual", "eventual_by_way", "crossings", "stock_abroad")
+"""Quantities that count people or events: below half a one, their logarithm tells nothing."""
+HALF, LEAST = 0.5, 1e-9
+EDGE = 1e-6
 
-def tag_of(
-    fit: Fit, lead: Lead, low: float, high: float, *, share: bool, under: tuple[Array, ...] = ()
-) -> Tag:
-    """`depends-on-explanation` where explanations that stand differ; `assumption-decides` where the interval is wide
-    or little was learnt; else `data-decide`. `under` holds the draws under each explanation that stands.
+
+@dataclass(frozen=True)
+class TagTest:
+    """One test of a number: its figure, the threshold, and the tag that it gives where the figure lies beyond it.
+
+    `under` is the explanation under which it was made; empty for a test between explanations, or of none.
     """
-    if are_apart(under, share=share):
-        return "depends-on-explanation"
-    if is_wide(low, high, share=share) or _little_learnt(fit, lead):
-        return "assumption-decides"
-    return "data-decide"
+
+    name: str
+    figure: float
+    threshold: float
+    beyond: bool
+    tag: Tag
+    under: str = ""
 
 
-def is_wide(low: float, high: float, share: bool) -> bool:
-    """Whether an interval is too wide for the figures to have decided the number."""
-    if share:
-        return high - low > WIDEST_SHARE
-    return low <= 0 or high / low > WIDEST_RATIO
+def tag_of(fit: Fit, lead: Lead, *, share: bool) -> Tag:
+    """The tag that the first failing test gives."""
+    return next((test.tag for test in tag_tests(fit, lead, share=share) if test.beyond), "data-decide")
+
+
+def tag_tests(fit: Fit, lead: Lead, *, share: bool) -> Iterator[TagTest]:
+    """Every test of a number, in order; made as they are asked for, since the last ones take longest."""
+    newest = max(end.year for end in fit.windows["end"])
+    last = _last_year(lead)
+    yield TagTest("years after the newest figure", max(last - newest, 0), 0, last > newest, "scenario")
+    members = members_of(fit, lead)
+    draws = {name: draws_of(each, _within(fit, lead)) for name, each in members.items()}
+    yield from _between(draws, share)
+    for name, each in members.items():
+        yield from _width(name, draws[name], share)
+        yield from _learnt(name, each, lead, draws[name], share)
+    for name, each in members.items():
+        moved = moved_by_prior(each, _scaled(draws[name], share))
+        if moved is not None:
+            yield TagTest(
+                "moved by the prior",
+                moved,
+                MOVED_BY_PRIOR,
+                moved >= MOVED_BY_PRIOR,
+                "assumption-decides",
+                name,
+            )
+
+
+def _within(fit: Fit, lead: Lead) -> Lead:
+    """The lead as it is asked of one explanation's own fit."""
+    return alone(lead) if fit.rivals else lead
+
+
+def _last_year(lead: Lead) -> int:
+    """The last year that a number speaks of; 0 where it names none."""
+    named = [value for key, value in (*lead.at, *lead.of_at) if key in ("year", "year_left")]
+    return max((int(value.split("..")[-1]) for value in named), default=0)
+
+
+def _between(draws: Mapping[str, Array], share: bool) -> Iterator[TagTest]:
+    """Whether the sign of the number, or the number, differs between explanations."""
+    if len(draws) < 2:
+        return
+    medians = [float(np.median(each)) for each in draws.values()]
+    differs = min(medians) < 0.0 < max(medians)
+    yield TagTest("signs that differ", float(differs), 0.0, differs, "depends-on-explanation")
+    apart = are_apart(tuple(draws.values()), share)
+    figure = gap_between(tuple(draws.values()), share)
+    yield TagTest("gap between explanations", figure, WIDEST_GAP, apart, "depends-on-explanation")
+
+
+def gap_between(under: tuple[Array, ...], share: bool) -> float:
+    """Largest difference of medians, in standard deviations of all together."""
+    scaled = [_scaled(each, share) for each in under]
+    medians = [float(np.median(each)) for each in scaled]
+    spread = float(np.sqrt(np.mean([np.var(each) for each in scaled])))
+    return (max(medians) - min(medians)) / spread if spread > 0.0 else 0.0
 
 
 def are_apart(under: tuple[Array, ...], share: bool) -> bool:
     """Whether medians under different explanations differ by more than the spread of all of them together, and by more
     than a quarter (for shares: by more than 5 points).
     """
-    if len(under) < 2:
+    if len(under) < 2 or gap_between(under, share) <= WIDEST_GAP:
         return False
-    scaled = [each if share else np.log(np.maximum(each, 1e-9)) for each in under]
-    medians = [float(np.median(each)) for each in scaled]
-    gap = max(medians) - min(medians)
-    spread = float(np.sqrt(np.mean([np.var(each) for each in scaled])))
-    return gap > WIDEST_GAP * spread and gap > (FAR_SHARES if share else float(np.log(FAR_APART)))
+    medians = sorted(float(np.median(each)) for each in under)
+    if share:
+        return medians[-1] - medians[0] > FAR_SHARES
+    return medians[-1] > FAR_APART * max(medians[0], LEAST)
 
 
-def _little_learnt(fit: Fit, lead: Lead) -> bool:
-    """Whether the fit narrowed the prior by too little, where that is known for this number."""
+def _width(name: str, draws: Array, share: bool) -> Iterator[TagTest]:
+    """Whether the interval is too wide for the figures to have decided the number."""
+    _, low, high = summary(draws)
+    if share:
+        wide = high - low > WIDEST_SHARE
+        yield TagTest("width of the range", high - low, WIDEST_SHARE, wide, "assumption-decides", name)
+    else:
+        ratio = high / low if low > 0 else float("inf")
+        wide = ratio > WIDEST_RATIO
+        yield TagTest("ratio of the ends", ratio, WIDEST_RATIO, wide, "assumption-decides", name)
+
+
+def tag_of_range(low: float, high: float) -> Tag:
+    """The tag of a range that was found by leaving its count out: its width alone can be tested, since draws of the
+    posterior, by which the other tests are made, have seen the count.
+    """
+    return "assumption-decides" if low <= 0 or high / low > WIDEST_RATIO else "data-decide"
+
+
+def _learnt(name: str, fit: Fit, lead: Lead, draws: Array, share: bool) -> Iterator[TagTest]:
+    """How much of what was open before the figures took away, where that is known."""
+    part = _contraction(fit, lead, draws, share)
+    if part is not None:
+        little = part < LEAST_LEARNT
+        yield TagTest("learnt from the figures", part, LEAST_LEARNT, little, "assumption-decides", name)
+
+
+def _contraction(fit: Fit, lead: Lead, draws: Array, share: bool) -> float | None:
+    at = dict(lead.at)
     if lead.quantity == CAUSES:
-        at = dict(lead.at)
-        return fit.contraction.get(cause_name(at["change"], at["part"]), 1.0) < LEAST_LEARNT
-    coordinates = [value for _, value in lead.at]
-    names = [lead.quantity, *(f"{lead.quantity}[{value}]" for value in coordinates), *coordinates]
-    known = [fit.contraction[name] for name in names if name in fit.contraction]
-    return any(value < LEAST_LEARNT for value in known)
+        return fit.contraction.get(cause_name(at["change"], at["part"]))
+    if lead.quantity == PARAMETERS:
+        return fit.contraction.get(at["name"])
+    if fit.before is None or lead.quantity not in fit.before:
+        return None
+    prior = draws_of(replace(fit, quantities=fit.before, rivals={}), alone(lead))
+    floor = HALF if lead.quantity in PEOPLE else LEAST
+    return learnt(_scaled(prior, share, floor), _scaled(draws, share, floor))
+
+
+def _scaled(draws: Array, share: bool, floor: float = LEAST) -> Array:
+    """Log of a count, logit of a share; what can be negative stays as it is."""
+    if (share and (draws.min() < 0.0 or draws.max() > 1.0)) or (not share and draws.min() < 0.0):
+        return draws
+    if share:
+        inside = np.clip(draws, EDGE, 1.0 - EDGE)
+        return np.asarray(np.log(inside) - np.log1p(-inside))
+    return np.asarray(np.log(np.maximum(draws, floor)))

@@ -13,6 +13,8 @@ SURE = 0.95
 """Chance above which a change or an order is stated."""
 WIDEST_RATIO, WIDEST_SHARE, LEAST_LEARNT = 4.0, 0.30, 0.75
 """Beyond these an assumption decides: ratio of interval ends; width of a share; 1 − posterior/prior variance."""
+MOVED_BY_PRIOR = 0.05
+"""Beyond this distance per doubling of the prior's power an assumption decides (see `power_scaling`)."""
 WIDEST_GAP, FAR_APART, FAR_SHARES = 1.0, 1.25, 0.05
 """Explanations give different numbers where medians differ by more than this many standard deviations, and by more
 than this ratio (for shares: by more than so much)."""
@@ -68,13 +70,15 @@ DEFINITIONS = (
     (
         "an assumption decides",
         "the upper end of the range is more than 4 times the lower one (for a share: more than 30 points above it), "
-        "or the figures took away less than 75 % of the uncertainty that was assumed beforehand",
+        "or the figures took away less than 75 % of the uncertainty that was assumed beforehand, or the number moves "
+        "when all that was assumed is made a little weaker or stronger",
     ),
     (
         "depends on the explanation",
         "under explanations that stand, the middles of the ranges differ by more than they spread, and by more than a "
-        "quarter (for a share: by more than 5 points)",
+        "quarter (for a share: by more than 5 points), or differ in sign",
     ),
+    ("a scenario", "it speaks of years after the newest figure"),
     ("the figures decide", "none of these, under any explanation that stands"),
     (
         "mostly · in part · hardly · less than half",

@@ -10,8 +10,9 @@ import pandas as pd
 
 from departures.answers.answer import Lead, Number
 from departures.answers.cause_leads import share_lead
+from departures.answers.estimates import estimate
 from departures.answers.findings import Findings
-from departures.answers.leads import draws_of, estimate
+from departures.answers.leads import draws_of
 from departures.answers.observed import known_rows, published
 from departures.answers.thresholds import CONTRADICTED, SUPPORTED
 from departures.country.article_settings import (

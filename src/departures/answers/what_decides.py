@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from departures.answers.answer import Answer, Cell, Lead, Number, Sentence, Table
+from departures.answers.estimates import estimate
 from departures.answers.fall import answer_fall
 from departures.answers.fall_tables import eventual_lead
 from departures.answers.findings import Findings
-from departures.answers.leads import EXPLANATION, draws_of, estimate
+from departures.answers.leads import EXPLANATION, draws_of
 from departures.answers.left_out_table import of_departures, sources_table
 from departures.answers.observed import course_of, yearly
 from departures.answers.pathways import answer_pathways, way_lead

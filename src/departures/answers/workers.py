@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from departures.answers.answer import Answer, Cell, Lead, Sentence, Table
+from departures.answers.estimates import estimate
 from departures.answers.findings import Findings
-from departures.answers.leads import estimate
 from departures.answers.observed import yearly
 from departures.answers.pathways import role_sentence, sex_sentences, way_lead
 from departures.answers.periods import in_words, periods_of, span

@@ -127,22 +127,31 @@ def answer(
     as_of: AsOf = None,
     explanation: Explanations = None,
     variants: Variants = False,
+    why_tag: Annotated[
+        bool,
+        typer.Option("--why-tag", help="Print for every estimate each test of its tag, with its figure."),
+    ] = False,
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
     """Print one answer: its sentences and its tables."""
     from departures.command_line.answer_layout import answer_as_plain, answer_in_words
+    from departures.command_line.why_tag import why_tags, why_tags_in_words
 
     study, stages = _opened(
         country, as_of, explanation, variants=variants, trust=trust, quiet=as_json, known=name
     )
     _fits(study, stages)
     given = study.answer(name)
+    tested = why_tags(study.findings().fit, given) if why_tag else []
     if as_json:
-        typer.echo(json.dumps(answer_as_plain(given), indent=1, ensure_ascii=False))
+        content = answer_as_plain(given) | ({"why_tag": tested} if why_tag else {})
+        typer.echo(json.dumps(content, indent=1, ensure_ascii=False))
         return
     stages.finish()
     typer.echo(answer_in_words(given))
+    if why_tag:
+        typer.echo(why_tags_in_words(tested))
 
 
 def doctor(as_json: Json = False) -> None:

@@ -15,6 +15,8 @@ from departures.quantities import Array
 STANDARD = "standard_normal"
 """Name, among the parameters, of the vector that the sampler moves; its prior is Normal(0, 1) in every entry."""
 
+SCALED = "prior_scaled"
+"""Name, among the terms, of the weights of the draws under powers of the prior (see `power_scaling`)."""
 CAUSES = "causes"
 """Name, in leads and among contractions, of the parts of a change."""
 
@@ -69,13 +71,16 @@ class Fit:
         quantiles at even levels; for those with known sex women, women_median, women_low, women_high.
     splits: one row per window with known sex: name, start, end, total, women, low, median, high, inside, pareto_k,
         log_density, quantiles.
-    contraction: parameter or quantity name → 1 − Var(posterior)/Var(prior).
+    before: the same quantities of draws of the prior, dimensions chain (of length 1) and draw first: what was thought
+        before a figure was seen.
+    contraction: parameter, or part of a change → 1 − Var(posterior)/Var(prior).
     causes: xarray.Dataset with `added` (chain, draw, scale, change, part) and `total` (chain, draw, scale, change), of
         thinned draws: what each part adds to a change of expected arrivals between two years, on the scales `log` and
         `count`; None where the pack names no changes (see `attribution`).
     causes_before: the same of draws of the prior: what was thought of causes before a figure was seen.
     terms: xarray.Dataset with `terms` (chain, draw, datum): log likelihood of every figure, by `kind:name`, and
-        `sources` (datum): ids of the sources on which it rests, with blanks between them.
+        `sources` (datum): ids of the sources on which it rests, with blanks between them; and `prior_scaled` (power,
+        chain, draw): see `power_scaling`.
     rivals: where this fit is the mixture of several explanations, the fit of each by name; else empty. Not stored.
     standing: names of those that the figures do not refute.
     compared: `column[explanation]` → number of their comparison (weight, behind, error), and `column[plain]` → how
@@ -93,6 +98,7 @@ class Fit:
     fingerprint: str = ""
     causes: xr.Dataset | None = field(default=None, repr=False)
     causes_before: xr.Dataset | None = field(default=None, repr=False)
+    before: xr.Dataset | None = field(default=None, repr=False)
     terms: xr.Dataset | None = field(default=None, repr=False)
     rivals: Mapping[str, Fit] = field(default_factory=dict, repr=False)
     standing: tuple[str, ...] = ()

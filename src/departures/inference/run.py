@@ -9,7 +9,7 @@ import xarray as xr
 
 from departures.country.problem import Problem
 from departures.inference.causes import taken_apart
-from departures.inference.contraction import PRIOR_DRAWS, of_causes, of_parameters, of_quantities
+from departures.inference.contraction import PRIOR_DRAWS, of_causes, of_parameters
 from departures.inference.fit import DIMENSIONS, STANDARD, Fit, Gate
 from departures.inference.gates import Judge, gates_of
 from departures.inference.predictive import split_table, window_table
@@ -104,10 +104,11 @@ def _fit(
         windows=window_table(problem, flat, names, settings.seed),
         splits=split_table(problem, flat, names, settings.seed),
         gates=gates or gates_of(*_judged(problem, sampled)),
-        contraction=of_parameters(layout, z) | of_quantities(problem, before, flat),
+        contraction=of_parameters(layout, z),
         seconds=seconds,
         fingerprint=problem.fingerprint,
-        terms=terms_of(problem, in_chains["terms"]),
+        terms=terms_of(problem, in_chains["terms"], z, settings.seed),
+        before=_dataset(problem, {n: before[n][None].astype(np.float32) for n in PRINTED if before[n].size}),
     )
 
 

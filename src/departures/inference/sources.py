@@ -11,7 +11,8 @@ from scipy.special import logsumexp
 
 from departures.country.problem import Problem
 from departures.evidence import sources_of_each
-from departures.inference.fit import Fit
+from departures.inference.fit import SCALED, Fit
+from departures.inference.power_scaling import scaled_weights
 from departures.observation.declared import Observation
 from departures.quantities import Array
 
@@ -57,13 +58,16 @@ def rows_of(observation: Observation) -> dict[str, tuple[str, ...]]:
     return dict(zip(observation.datum_names, every, strict=True))
 
 
-def terms_of(problem: Problem, terms: Array) -> xr.Dataset:
-    """Log likelihoods [chain, draw, datum] with the names of the figures and their sources, as a fit keeps them."""
+def terms_of(problem: Problem, terms: Array, z: Array, seed: int) -> xr.Dataset:
+    """Log likelihoods [chain, draw, datum] with the names of the figures and their sources, and the weights of the
+    draws z [chain, draw, entry] under powers of the prior, as a fit keeps them.
+    """
     rests_on = sources_by_figure(problem)
     return xr.Dataset(
         {
             "terms": (("chain", "draw", "datum"), terms.astype(np.float32)),
             "sources": (("datum",), [" ".join(sources) for sources in rests_on.values()]),
+            SCALED: scaled_weights(z, seed),
         },
         coords={"datum": list(rests_on)},
     )

@@ -20,7 +20,7 @@ from departures.inference.settings import SamplingSettings
 from departures.runs import cache
 
 KIND = "fits"
-BESIDE = ("causes", "causes_before", "terms")
+BESIDE = ("causes", "causes_before", "before", "terms")
 """Parts of a fit that some fits do not have."""
 DECIDING = ("model", "mechanisms", "engines", "observation", "country", "inference")
 """Parts of the package whose code decides a fit."""
@@ -92,6 +92,7 @@ def load_fit(folder: Path) -> Fit:
         fingerprint=rest["fingerprint"],
         causes=_dataset(folder / "causes.nc"),
         causes_before=_dataset(folder / "causes_before.nc"),
+        before=_dataset(folder / "before.nc"),
         terms=_dataset(folder / "terms.nc"),
     )
 

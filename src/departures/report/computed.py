@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from departures.answers.answer import Lead, Number, decimal_text
-from departures.answers.leads import GATES, PARAMETERS, estimate
+from departures.answers.estimates import estimate
+from departures.answers.leads import GATES, PARAMETERS
 from departures.country.problem import Problem
 from departures.evidence.conflicts import KINDS, Conflict, find_conflicts
 from departures.inference.fit import Fit

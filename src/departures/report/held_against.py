@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from departures.answers.answer import PER_CENT, Lead, Number
-from departures.answers.leads import estimate
+from departures.answers.estimates import estimate
 from departures.answers.observed import published
 from departures.answers.wordings import Compared, compared, figure_lead
 from departures.country.problem import Problem
