@@ -75,7 +75,7 @@ def test_explanations_stand_side_by_side(monkeypatch, capsys) -> None:
 def test_an_explanation_that_is_not_there_is_told(monkeypatch, capsys) -> None:
     code, _, message = run(monkeypatch, capsys, "fit", "--country", "veldran", "--explanation", "weather")
     assert code == 2
-    assert "no 'weather' is there → use one of: reference, border_only, no_kin" in message
+    assert "no explanation is called 'weather' → use one of: reference, border_only, no_kin" in message
 
 
 def test_an_answer_as_json_carries_the_lead_of_every_number(monkeypatch, capsys) -> None:

@@ -26,7 +26,7 @@ from departures.quantities import MONTHS_PER_YEAR, Array, Months, Parameters
 
 CARELESS = 0.02
 """Share of answers that are taken to say nothing of when people had left."""
-ROUNDS = 6
+ROUNDS = 2
 """Newton steps towards η; the last one alone carries the gradient."""
 LEAST, MOST = 0.01, 0.99
 """Ends of the share of arrivals who were interviewed."""
@@ -115,7 +115,7 @@ def chances(asked: Array, datum: InterviewDatum, steps: Array) -> Array:
         chance = jax.nn.sigmoid(level + steps)
         return weight @ chance - wanted, weight @ (chance * (1.0 - chance))
 
-    level = jnp.log(wanted) - jnp.log1p(-wanted)
+    level = jnp.log(wanted) - jnp.log1p(-wanted) - weight @ steps
     for _ in range(ROUNDS):
         gap, slope = missing(level)
         level = level - gap / jnp.maximum(slope, FEWEST)
