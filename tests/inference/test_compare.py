@@ -35,6 +35,15 @@ def test_who_foretells_everything_better_takes_all_the_weight():
     np.testing.assert_allclose(weights, [1.0, 0.0], atol=1e-6)
 
 
+def test_a_figure_that_only_a_hopeless_explanation_foretells_overflows_nothing():
+    good, hopeless = np.full(20, -3.0), np.full(20, -40.0)
+    good[7], hopeless[7] = -800.0, -3.0
+    weights = left_out_weights(np.stack([good, hopeless], axis=1))
+    np.testing.assert_array_equal(weights[7], [1.0, 0.0])
+    gap, error = compare({"good": fit_with(good), "hopeless": fit_with(hopeless)}).over_plain
+    assert np.isfinite([gap, error]).all()
+
+
 def test_each_right_on_its_part_of_the_figures_share_the_weight():
     made = np.random.default_rng(3)
     first = np.where(np.arange(40) < 30, -2.0, -6.0) + 0.1 * made.standard_normal(40)

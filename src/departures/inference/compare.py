@@ -16,6 +16,8 @@ from departures.quantities import Array
 LEAST_WEIGHT, FAR = 0.05, 2.0
 """An explanation that weighs less, and foretells worse than the best by more standard errors than this, is refuted."""
 ROUNDS = 10_000
+NOTHING = 1e-12
+"""A smaller weight is none: where the others foretell a figure far worse, dividing by it would overflow."""
 CLOSE, NEARLY = 1e-10, 1e-6
 """Stacking ends when no weight moves by more than this; once for every figure left out it need not be as close."""
 
@@ -130,4 +132,5 @@ def _stacked(log_densities: Array, counted: Array, weights: Array, close: float)
         weights = following
         if moved < close:
             break
-    return np.asarray(weights)
+    kept = np.where(weights < NOTHING, 0.0, weights)
+    return np.asarray(kept / kept.sum(axis=1, keepdims=True))
