@@ -8,8 +8,8 @@ import numpy as np
 
 from departures.inference.chains import Chain, Start, fitting_step_size, start_of
 from departures.inference.curvature import root_of_inverse
+from departures.inference.hmc import Sampler
 from departures.inference.metric import Bend, Metric
-from departures.inference.nuts import Sampler
 from departures.inference.settings import SamplingSettings
 from departures.inference.straighten import sizes
 
@@ -17,7 +17,7 @@ jax.config.update("jax_enable_x64", True)
 
 CURVATURE = np.array([[40.0, 10.0], [10.0, 4.0]])
 TOP = np.array([1.0, -2.0])
-SETTINGS = SamplingSettings(chains=1, warm_up=100, tree_depth=5)
+SETTINGS = SamplingSettings(chains=1, warm_up=100)
 DRAWS = 600
 
 
@@ -82,7 +82,7 @@ def test_what_a_chain_tells_of_its_draws_is_true():
     assert made.u.shape == (2 * DRAWS, 2)
     assert not made.diverging.any()
     assert made.energy.std() > 0.5
-    assert 1 <= made.steps.min() <= made.steps.max() < 2**SETTINGS.tree_depth
+    assert 1 <= made.steps.min() <= made.steps.max() <= SETTINGS.most_steps
     assert np.unique(made.step_size).size == 1
 
 

@@ -1,4 +1,4 @@
-"""What a chain has drawn, and where it starts; the sampler itself is in `nuts`."""
+"""What a chain has drawn, and where it starts; the sampler itself is in `hmc`."""
 
 from __future__ import annotations
 

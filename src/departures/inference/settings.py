@@ -10,9 +10,9 @@ class SamplingSettings:
     """Numbers that a fit depends on; part of the key under which it is cached."""
 
     chains: int = 4
-    warm_up: int = 45
+    warm_up: int = 30
     """Iterations of a chain in one round of warm-up."""
-    pilots: tuple[int, ...] = (0, 60)
+    pilots: tuple[int, ...] = (0, 80)
     """Draws of a chain after each round of warm-up but the last, from which, with the round's own, the metric is
     learned anew."""
     draws: int = 100
@@ -22,10 +22,13 @@ class SamplingSettings:
     batches: int = 18
     """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123
-    target_acceptance: float = 0.87
-    warm_up_depth: int = 4
-    tree_depth: int = 4
-    """Doublings of a trajectory at most, in warm-up and after it."""
+    target_acceptance: float = 0.9
+    trajectory: float = 2.0
+    """Length of a trajectory in the middle, on the scale on which every entry spreads about as far as 1."""
+    trajectory_spread: float = 0.6
+    """Share of that by which trajectories are shorter or longer at most."""
+    most_steps: int = 12
+    """Steps of a trajectory at most: while the search for the step size tries short ones, trajectories are shorter."""
     curvature_points: int = 24
     bend_points: int = 80
     """Points around the mode at which the bend is first told."""

@@ -22,10 +22,10 @@ from departures.inference.curvature import (
     root_of_inverse,
 )
 from departures.inference.fit import UNITS, FitRefused
+from departures.inference.hmc import Sampler
 from departures.inference.likelihood import compile_likelihood
 from departures.inference.metric import Metric
 from departures.inference.mode import find_mode
-from departures.inference.nuts import Sampler
 from departures.inference.orders import orders
 from departures.inference.priors import layout_of
 from departures.inference.programs import same_program
@@ -92,7 +92,8 @@ class Tasks:
         if self._sampler is None:
             size, settings = self._likelihood.layout.size, self._recipe.settings
             together = -(-settings.chains // settings.workers)
-            self._sampler = Sampler(self._likelihood.potential, size, settings, self._known, together)
+            traced_once = jax.jit(self._likelihood.potential)  # NumPyro asks for it at several places
+            self._sampler = Sampler(traced_once, size, settings, self._known, together)
             jax.block_until_ready(self._compute(jnp.zeros(size), self._known))
 
     def _first_metric(self, _: None) -> tuple[Metric, Array]:

@@ -1,4 +1,9 @@
-"""The sampler: NUTS by NumPyro on the whitened vector. No other module knows it."""
+"""The sampler: Hamiltonian Monte Carlo by NumPyro on the whitened vector. No other module knows it.
+
+Each trajectory has a length of its own, from a sequence that fills the span evenly and that all chains share: on a
+vector whose entries all spread about as far as 1, the lengths suit every entry, and no gradient goes into finding out
+where to turn (decisions/lengths-of-trajectories.md).
+"""
 
 from __future__ import annotations
 
@@ -23,6 +28,8 @@ Progress = Callable[[int, int], None]
 
 SEARCH = 10.0
 """NumPyro searches around this multiple of the step size that it is given."""
+EVEN = (5.0**0.5 - 1.0) / 2.0
+"""Multiples of this, without their whole part, fill the span from 0 to 1 more evenly than chance does."""
 
 
 class Sampler:
@@ -46,11 +53,14 @@ class Sampler:
         self._states: dict[tuple[int, ...], Any] = {}
         self._start, kernel = hmc(
             potential_fn_gen=lambda known, *metric: lambda u: potential(_metric(metric).to_z(u), *known),
-            algo="NUTS",
+            algo="HMC",
         )
-        self._step = jax.jit(
-            jax.vmap(lambda state, metric: kernel(state, model_args=metric), in_axes=(0, None))
-        )
+
+        def step(state: Any, metric: tuple[Any, ...]) -> Any:
+            length = _length(settings, state.i, state.adapt_state.step_size)
+            return kernel(state._replace(trajectory_length=length), model_args=metric)
+
+        self._step = jax.jit(jax.vmap(step, in_axes=(0, None)))
         self._compiled: dict[int, Any] = {}
         self._compile(size, width)
 
@@ -70,7 +80,7 @@ class Sampler:
             self._settings.warm_up, step_size=start.step_size / SEARCH,
             inverse_mass_matrix=jnp.ones(len(u)), adapt_mass_matrix=False, dense_mass=False,
             target_accept_prob=self._settings.target_acceptance,
-            max_tree_depth=(self._settings.warm_up_depth, self._settings.tree_depth),
+            trajectory_length=self._settings.trajectory,
             model_args=self._arguments(metric), rng_key=jax.random.PRNGKey(start.seed),
         )  # fmt: skip
 
@@ -122,6 +132,13 @@ class Sampler:
         self._states[seeds] = state
         by_chain = [np.stack(part, axis=1) for part in zip(*kept, strict=True)]
         return tuple(Chain(*(part[chain] for part in by_chain)) for chain in range(len(seeds)))
+
+
+def _length(settings: SamplingSettings, iteration: Array, step_size: Array) -> Array:
+    """Length of the trajectory of this iteration: as wanted, or so far as the steps allowed reach."""
+    away = 2.0 * ((EVEN * iteration) % 1.0) - 1.0
+    wanted = settings.trajectory * (1.0 + settings.trajectory_spread * away)
+    return jnp.minimum(wanted, settings.most_steps * step_size)
 
 
 def _stacked(states: Sequence[Any]) -> Any:
