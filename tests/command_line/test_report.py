@@ -11,6 +11,7 @@ import pytest
 import departures.study as studies
 from country.packs import run
 from departures.command_line.stages import Stages
+from departures.inference import stored
 from departures.inference.fit import Gate
 from report.fake_fit import fake_fit
 
@@ -26,6 +27,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
         return fake_fit(problem)
 
     monkeypatch.setattr(studies, "cached_fit", cached)
+    monkeypatch.setattr(stored, "make_ready", lambda: None)  # nothing here is fitted
 
 
 def test_report_prints_stages_with_times_and_where_it_lies(monkeypatch, capsys, tmp_path) -> None:

@@ -109,3 +109,10 @@ def test_the_oldest_pieces_of_a_kind_give_way():
         False,
     ]
     assert cache.find("fits", "other") is not None
+
+
+def test_a_kind_is_empty_until_something_is_kept():
+    assert cache.is_empty("fits")
+    cache.keep("fits", "k1", write("one"))
+    assert not cache.is_empty("fits")
+    assert cache.is_empty("other")

@@ -12,7 +12,11 @@ def estimate(
     fit: Fit, lead: Lead, unit: str = "persons", only_range: bool = False, share: bool = False
 ) -> Number:
     """The number that a lead names; `share` where the quantity itself is one."""
-    median, low, high = summary(draws_of(fit, lead))
     share = share or bool(lead.of)
-    tag = tag_of(fit, lead, share=share)
-    return Number(median, unit, lead, tag, low, high, share=share, only_range=only_range)
+    asked = (lead, unit, only_range, share)
+    if asked not in fit.worked_out:
+        median, low, high = summary(draws_of(fit, lead))
+        tag = tag_of(fit, lead, share=share)
+        fit.worked_out[asked] = Number(median, unit, lead, tag, low, high, share=share, only_range=only_range)
+    number: Number = fit.worked_out[asked]
+    return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -38,7 +39,7 @@ def lag_lead(year: int, years: int) -> Lead:
     return Lead(quantity="lag", at=recent, of="arrivals", of_at=(("year", str(year)),), complement=True)
 
 
-def fall_tables(problem: Problem, fit: Fit, counts: dict[str, Counts]) -> dict[str, Table]:
+def fall_tables(problem: Problem, fit: Fit, counts: Mapping[str, Counts]) -> dict[str, Table]:
     """Tables by name; `counts` are the published yearly ones by gender."""
     everybody = counts["all"]
     tables = (
@@ -92,7 +93,7 @@ def _lag(problem: Problem, fit: Fit, counts: Counts) -> Table:
     )
 
 
-def windows_table(problem: Problem, fit: Fit, counts: dict[str, Counts]) -> Table:
+def windows_table(problem: Problem, fit: Fit, counts: Mapping[str, Counts]) -> Table:
     """Every published window with its range; men and women for years and for the windows that the pack names."""
     by_year: dict[int, list[tuple[Cell, ...]]] = {year: [] for year in counts["all"].years}
     for row in _records(fit.windows):

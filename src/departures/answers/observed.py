@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
 from departures.answers.answer import Lead, Number
 from departures.country.problem import Problem
-from departures.evidence import preferred_rows
+from departures.evidence import EvidencePackage, preferred_rows
 
 ARRIVALS = "arrivals"
+PACKAGES = 4
+"""Packages whose rows are remembered: many answers ask for the same ones."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,14 @@ def published(value: float, rows: tuple[str, ...], unit: str = "persons", share:
     return Number(float(value), unit, Lead(rows=rows), "observed", share=share)
 
 
-def yearly(problem: Problem) -> dict[str, Counts]:
+def yearly(problem: Problem) -> Mapping[str, Counts]:
     """Preferred yearly counts by gender, as the package stands on its date."""
-    rows = preferred_rows(problem.evidence.table(ARRIVALS))
+    return _yearly_of(problem.evidence)
+
+
+@lru_cache(PACKAGES)
+def _yearly_of(evidence: EvidencePackage) -> Mapping[str, Counts]:
+    rows = preferred_rows(evidence.table(ARRIVALS))
     rows = rows[(rows["series"] == "annual") & (rows["measure"] == ARRIVALS)]
     return {
         gender: Counts(
@@ -92,10 +101,15 @@ def newest(problem: Problem) -> pd.Series:
     return newest_row
 
 
-def known_rows(problem: Problem) -> dict[str, pd.Series]:
+def known_rows(problem: Problem) -> Mapping[str, pd.Series]:
     """Every row of the evidence by id."""
+    return _rows_of(problem.evidence)
+
+
+@lru_cache(PACKAGES)
+def _rows_of(evidence: EvidencePackage) -> Mapping[str, pd.Series]:
     found: dict[str, pd.Series] = {}
-    for table in problem.evidence.tables.values():
+    for table in evidence.tables.values():
         if "row_id" in table:
             found |= {str(row["row_id"]): row for _, row in table.iterrows()}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 
 from departures.answers.answer import Answer, Cell, Figure, Lead, Number, Sentence, Table
@@ -64,14 +65,14 @@ def way_lead(way: Way, period: Period) -> Lead:
     return Lead(quantity="arrivals_by_way", at=(*of_at, ("way", way.name)), of="arrivals_by_way", of_at=of_at)
 
 
-def runs_of_majority(counts: dict[str, Counts]) -> list[tuple[str, list[int]]]:
+def runs_of_majority(counts: Mapping[str, Counts]) -> list[tuple[str, list[int]]]:
     """Stretches of years in which the same sex was the majority: (`m` or `f`, years)."""
     years = [year for year in counts["all"].years if year in counts["m"].of and year in counts["f"].of]
     majority = {year: "f" if counts["f"][year].value > counts["m"][year].value else "m" for year in years}
     return [(sex, list(run)) for sex, run in groupby(years, key=lambda year: majority[year])]
 
 
-def sex_sentences(counts: dict[str, Counts]) -> list[Sentence]:
+def sex_sentences(counts: Mapping[str, Counts]) -> list[Sentence]:
     """Who was the majority in the last stretch of years and in the one before, from published counts."""
     runs = runs_of_majority(counts)
     if not runs:
@@ -92,7 +93,7 @@ def sex_sentences(counts: dict[str, Counts]) -> list[Sentence]:
     return [Sentence(words, numbers, "the last two stretches of years with the same majority")]
 
 
-def share_of(counts: dict[str, Counts], years: list[int], gender: str) -> Number:
+def share_of(counts: Mapping[str, Counts], years: list[int], gender: str) -> Number:
     """Published share of men (`m`) or women (`f`) over several years."""
     people = [counts[gender][year] for year in years]
     everybody = [counts["all"][year] for year in years]
@@ -136,7 +137,7 @@ def _merged(fit: Fit, way: Way, years: Period) -> Number:
     return estimate(fit, lead, only_range=True)
 
 
-def _sex_table(counts: dict[str, Counts]) -> Table:
+def _sex_table(counts: Mapping[str, Counts]) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (str(year), counts["all"][year], counts["m"][year], counts["f"][year], share_of(counts, [year], "f"))
         for _, years in runs_of_majority(counts)

@@ -181,7 +181,10 @@ def _opened(
 
     stages = Stages(quiet=quiet)
     with stages.stage("evidence and country pack"):
+        from departures.inference.stored import make_ready
         from departures.study import Study, known_answer
+
+        make_ready()
 
         if known is not None:
             known_answer(known)

@@ -18,7 +18,7 @@ QUALITATIVE = "qualitative"
 PERIOD = ("reference_period_start", "reference_period_end")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # told apart by what they are, not by what they hold
 class EvidencePackage:
     """Tables of public figures, one row a figure and source.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -103,6 +104,9 @@ class Fit:
     rivals: Mapping[str, Fit] = field(default_factory=dict, repr=False)
     standing: tuple[str, ...] = ()
     compared: Mapping[str, float] = field(default_factory=dict, repr=False)
+    worked_out: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    """What answers have worked out of these draws, so that a number printed twice is worked out once; a copy with
+    other draws begins with nothing."""
 
     @property
     def passed(self) -> bool:

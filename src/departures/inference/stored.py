@@ -50,6 +50,14 @@ def cached_fit(
     return fit
 
 
+def make_ready(settings: SamplingSettings | None = None) -> None:
+    """Where no fit is kept, one will surely be made: its workers start now, while the caller reads the pack."""
+    if cache.is_empty(KIND):
+        from departures.inference.workforce import start_ahead
+
+        start_ahead((settings or SamplingSettings()).workers)
+
+
 def fit_key(problem: Problem, settings: SamplingSettings) -> str:
     """Key over evidence, pack, model code, settings and library versions."""
     package = Path(__file__).parents[1]

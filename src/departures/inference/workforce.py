@@ -98,6 +98,11 @@ class Workforce:
             results[self._connections.index(ready)] = payload
 
 
+def start_ahead(count: int) -> None:
+    """Start so many workers for the next fit of this process, which read their libraries in the meantime."""
+    _IDLE.extend(_started() for _ in range(count - len(_IDLE)))
+
+
 def _started() -> _Worker:
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +31,7 @@ class Footnotes:
 
     problem: Problem
     _order: dict[str, list[str]] = field(default_factory=dict)
-    _rows: dict[str, Any] = field(default_factory=dict)
+    _rows: Mapping[str, Any] = field(default_factory=dict)
     _sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     _found: dict[str, tuple[str, ...]] = field(default_factory=dict)
 

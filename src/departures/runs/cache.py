@@ -46,6 +46,12 @@ def find(kind: str, key: str) -> Path | None:
     return folder if folder.is_dir() else None
 
 
+def is_empty(kind: str) -> bool:
+    """True where no work of a kind is kept."""
+    folder = cache_folder() / kind
+    return not (folder.is_dir() and any(folder.iterdir()))
+
+
 def keep(kind: str, key: str, write: Callable[[Path], None]) -> Path:
     """Let `write` fill a new folder, then move it into place; an older one of the same key is replaced."""
     target = cache_folder() / kind / key
