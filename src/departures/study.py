@@ -23,6 +23,8 @@ from departures.inference.stored import cached_fit
 from departures.report.build import build_report
 
 OUT = Path("out")
+ENGINES = ("population", "mean-field")
+"""Engines that run an ensemble, the one of whole people first."""
 
 
 class Evidence:
@@ -137,6 +139,25 @@ class Study:
         known_answer(name)
         return ANSWERS[name](self.findings())
 
+    def simulate(
+        self, engine: str = "population", replicates: int = 1000, seed: int = 1, *, workers: int = 1,
+        progress: Progress = silent,
+    ) -> pd.DataFrame:  # fmt: skip
+        """Arrivals and departures by year, as so many draws of the posterior make them when each is run through an
+        engine: whole people (`population`) or their expectation (`mean-field`); median and 90 % range.
+
+        Finished batches are kept: what was killed goes on from there. Raises `Faults` where an argument cannot be,
+        and `FitRefused` where the fit failed a gate.
+        """
+        known_ensemble(engine, replicates, seed, workers)
+        from departures.inference.ensemble import by_year, simulated  # it imports engines, which take a while
+
+        counted = simulated(
+            self.problem, self.settings, self.fit(progress), engine, replicates, seed, workers=workers,
+            progress=lambda share: progress("replicates", share),
+        )  # fmt: skip
+        return by_year(self.problem, counted)
+
     def report(self, folder: str | Path = OUT, compiled: date | None = None) -> tuple[Path, ...]:
         """Write the report and its tables into a folder; returns the files, the page first."""
         return build_report(self.findings(), Path(folder), compiled=compiled)
@@ -149,6 +170,22 @@ def known_explanations(pack: Pack, names: Sequence[str]) -> None:
         Fault("", None, "--explanation", f"no explanation is called {name!r}", remedy)
         for name in names if name not in pack.explanations
     ])  # fmt: skip
+
+
+def known_ensemble(engine: str, replicates: int, seed: int, workers: int) -> None:
+    """Raise a fault for every argument of a simulation that cannot be; asked before any long work."""
+    wrong = [
+        (
+            engine not in ENGINES,
+            "--engine",
+            f"no engine is called {engine!r}",
+            f"use one of: {', '.join(ENGINES)}",
+        ),
+        (replicates < 1, "--replicates", f"{replicates} replicates say nothing", "ask for 1 or more"),
+        (seed < 0, "--seed", f"{seed} is below 0", "give a whole number of 0 or more"),
+        (workers < 1, "--workers", f"{workers} workers do nothing", "ask for 1 or more"),
+    ]
+    raise_if_any([Fault("", None, name, what, remedy) for is_wrong, name, what, remedy in wrong if is_wrong])
 
 
 def known_answer(name: str) -> None:

@@ -22,7 +22,14 @@ def ran(code):
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["report", "--help"], ["evidence", "list", "--help"], ["country", "--help"]]
+    "words",
+    [
+        ["--help"],
+        ["report", "--help"],
+        ["evidence", "list", "--help"],
+        ["country", "--help"],
+        ["simulate", "--help"],
+    ],
 )
 def test_help_does_without(words):
     found = ran(HELP.format(words=words) + HEAVY)

@@ -8,7 +8,7 @@ import xarray as xr
 
 from departures.answers.observed import yearly
 from departures.country.problem import Problem
-from departures.inference.fit import Fit, Gate
+from departures.inference.fit import STANDARD, Fit, Gate
 from departures.observation.declared import InterviewDatum
 from report.fake_causes import fake_causes
 
@@ -146,14 +146,17 @@ def _of_those_who_described(item: InterviewDatum) -> list[float]:
 
 
 def _parameters(problem: Problem, made: np.random.Generator) -> xr.Dataset:
-    values = {}
+    values: dict[str, tuple[tuple[str, ...], np.ndarray]] = {}
+    every = []
     for item in problem.parameters:
         z = 0.5 * made.standard_normal((CHAINS, DRAWS, item.size))
+        every.append(z)
         natural = np.asarray(item.prior.transform(z))
         if item.size == 1:
             values[item.name] = (("chain", "draw"), natural[..., 0])
         else:
             values[item.name] = (("chain", "draw", f"{item.name}_knot"), natural)
+    values[STANDARD] = (("chain", "draw", "entry"), np.concatenate(every, axis=-1))
     return xr.Dataset(values)
 
 

@@ -11,6 +11,7 @@ from departures.command_line.country import add_to as add_country
 from departures.command_line.evidence import add_to as add_evidence
 from departures.command_line.publication import add_to as add_publication
 from departures.command_line.report import add_to as add_report
+from departures.command_line.simulate import add_to as add_simulate
 from departures.faults import Faults, Refusal
 
 application = typer.Typer(
@@ -19,7 +20,7 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for add in (add_report, add_evidence, add_country, add_publication):
+for add in (add_report, add_simulate, add_evidence, add_country, add_publication):
     add(application)
 
 

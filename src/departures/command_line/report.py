@@ -58,8 +58,8 @@ def report(
     as_json: Json = False,
 ) -> None:
     """Read the evidence, fit every explanation, write the page and its tables."""
-    study, stages = _opened(country, as_of, explanation, variants=variants, trust=trust, quiet=as_json)
-    fits = _fits(study, stages, refresh=refresh)
+    study, stages = opened(country, as_of, explanation, variants=variants, trust=trust, quiet=as_json)
+    fits = fitted_all(study, stages, refresh=refresh)
     with stages.stage("report: figures, page, tables, publication check"):
         written = study.report(folder)
     if as_json:
@@ -84,8 +84,8 @@ def fit(
     as_json: Json = False,
 ) -> None:
     """Fit the model under one explanation (by default the reference), say whether it meets its gates, and keep it."""
-    study, stages = _opened(country, as_of, [explanation or "reference"], trust=trust, quiet=as_json)
-    fitted = _fits(study, stages, refresh=refresh)[study.problem.explanation]
+    study, stages = opened(country, as_of, [explanation or "reference"], trust=trust, quiet=as_json)
+    fitted = fitted_all(study, stages, refresh=refresh)[study.problem.explanation]
     if as_json:
         gates = [
             {**vars(gate), "value": float(gate.value), "passed": bool(gate.passed)} for gate in fitted.gates
@@ -110,8 +110,8 @@ def explanations(
     """Fit every explanation of the pack on the same figures, and say how well each foretells what it has not seen."""
     from departures.command_line.explanations_layout import side_by_side, side_by_side_as_plain
 
-    study, stages = _opened(country, as_of, trust=trust, quiet=as_json)
-    _fits(study, stages, refresh=refresh)
+    study, stages = opened(country, as_of, trust=trust, quiet=as_json)
+    fitted_all(study, stages, refresh=refresh)
     findings = study.findings()
     if as_json:
         typer.echo(json.dumps(side_by_side_as_plain(findings), indent=1, ensure_ascii=False))
@@ -138,10 +138,10 @@ def answer(
     from departures.command_line.answer_layout import answer_as_plain, answer_in_words
     from departures.command_line.why_tag import why_tags, why_tags_in_words
 
-    study, stages = _opened(
+    study, stages = opened(
         country, as_of, explanation, variants=variants, trust=trust, quiet=as_json, known=name
     )
-    _fits(study, stages)
+    fitted_all(study, stages)
     given = study.answer(name)
     tested = why_tags(study.findings().fit, given) if why_tag else []
     if as_json:
@@ -166,7 +166,7 @@ def doctor(as_json: Json = False) -> None:
         typer.echo(f"{name}: {value}")
 
 
-def _opened(
+def opened(
     country: str | None,
     as_of: str | None,
     explanation: list[str] | None = None,
@@ -192,7 +192,7 @@ def _opened(
     return study, stages
 
 
-def _fits(study: Study, stages: Stages, *, refresh: bool = False) -> dict[str, Fit]:
+def fitted_all(study: Study, stages: Stages, *, refresh: bool = False) -> dict[str, Fit]:
     """The fits that a study speaks from, by explanation, each a stage of its own, and those of its variants."""
     fits = {}
     for name, each in {**study.spoken_from(), **study.variants()}.items():

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.special import logsumexp
 
 from departures.country.problem import Problem
+from departures.inference.importance import log_weights_without
 from departures.observation.declared import Observation
 from departures.quantities import Array
 
@@ -17,8 +18,6 @@ FINE = (np.arange(99) + 0.5) / 99
 """Levels of the quantiles by which explanations are mixed."""
 DIGITS = 4
 """Significant digits of those quantiles."""
-SAME = 1e-9
-"""Log likelihoods of a datum that differ by less than this over all draws are the same but for rounding."""
 
 
 @dataclass(frozen=True)
@@ -102,22 +101,14 @@ def _women(observation: Observation, draws: dict[str, Array], random: np.random.
 
 def _left_out(replicated: Array, terms: Array) -> Predicted:
     """Quantiles of the replicates [draw, datum] under the posterior without each datum."""
-    from arviz_stats.base import array_stats  # slow to import, and a kept fit does not need it
-
     levels = np.concatenate([LEVELS, FINE])
     quantiles, densities, pareto = [], [], []
     for i in range(terms.shape[1]):
         term = terms[:, i]
-        if np.ptp(term) < SAME:  # a datum that tells nothing, as the sex of nobody: leaving it out is free
-            quantiles.append(np.quantile(replicated[:, i], levels))
-            densities.append(float(term[0]))
-            pareto.append(-np.inf)
-            continue
-        log_weights, k = array_stats.psislw(term)  # from log likelihoods: it turns the sign itself
-        log_weights = log_weights - logsumexp(log_weights)
+        log_weights, k = log_weights_without(term)
         quantiles.append(_weighted(replicated[:, i], np.exp(log_weights), levels))
         densities.append(float(logsumexp(log_weights + term)))
-        pareto.append(float(k))
+        pareto.append(k)
     every = np.array(quantiles).reshape(-1, len(levels))
     three = len(LEVELS)
     return Predicted(every[:, :three], every[:, three:], np.array(densities), np.array(pareto))

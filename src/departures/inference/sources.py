@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import xarray as xr
-from scipy.special import logsumexp
 
 from departures.country.problem import Problem
 from departures.evidence import sources_of_each
 from departures.inference.fit import SCALED, Fit
+from departures.inference.importance import log_weights_without
 from departures.inference.power_scaling import scaled_weights
 from departures.observation.declared import Observation
 from departures.quantities import Array
@@ -84,13 +84,7 @@ def sources_of(fit: Fit) -> dict[str, list[int]]:
 
 def without(fit: Fit, source: str) -> Without:
     """The posterior of a fit without every figure that rests on a source."""
-    from arviz_stats.base import array_stats  # slow to import, and not every answer needs it
-
     assert fit.terms is not None
-    told = (
-        np.asarray(fit.terms["terms"].values, dtype=float)[..., sources_of(fit)[source]].sum(-1).reshape(-1)
-    )
-    if np.ptp(told) == 0.0:  # figures that tell nothing
-        return Without(np.full(told.size, 1.0 / told.size), -np.inf)
-    logs, k = array_stats.psislw(told)
-    return Without(np.exp(logs - logsumexp(logs)), float(k))
+    terms = np.asarray(fit.terms["terms"].values, dtype=float)[..., sources_of(fit)[source]]
+    logs, k = log_weights_without(terms.sum(-1).reshape(-1))
+    return Without(np.exp(logs), k)

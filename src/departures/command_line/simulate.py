@@ -1,0 +1,81 @@
+"""`departures simulate`: an ensemble of whole people, or of expectations, by year."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from departures.command_line.report import AsOf, Country, Explanation, Json, Trust, fitted_all, opened
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FILE = "simulated.csv"
+
+
+def add_to(application: typer.Typer) -> None:
+    """Add the command to the application."""
+    application.command("simulate")(simulate)
+
+
+def simulate(
+    country: Country = None,
+    as_of: AsOf = None,
+    explanation: Explanation = None,
+    *,
+    engine: Annotated[
+        str, typer.Option("--engine", help="population (whole people) or mean-field (what is expected).")
+    ] = "population",
+    replicates: Annotated[int, typer.Option("--replicates", help="Draws of the posterior to run.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed, another ensemble.")] = 1,
+    workers: Annotated[
+        int, typer.Option("--workers", help="Processes; one shares the cores among its threads.")
+    ] = 1,
+    folder: Annotated[Path, typer.Option("--folder", help="Where to write the table.")] = Path("out"),
+    trust: Trust = False,
+    as_json: Json = False,
+) -> None:
+    """Run draws of the posterior through an engine, and tell arrivals and departures by year.
+
+    Finished batches are recorded: the same command goes on where it was stopped.
+    """
+    from departures.study import known_ensemble
+
+    known_ensemble(engine, replicates, seed, workers)
+    study, stages = opened(country, as_of, [explanation or "reference"], trust=trust, quiet=as_json)
+    fitted_all(study, stages)
+    with stages.stage(f"{replicates} replicates"):
+        table = study.simulate(engine, replicates, seed, workers=workers, progress=stages.progress)
+    written = _written(table, folder, study.problem.folder)
+    if as_json:
+        content = {"file": str(written), "seconds": stages.seconds, "by_year": table.to_dict("records")}
+        typer.echo(json.dumps(content, indent=1))
+        return
+    stages.finish()
+    typer.echo(
+        f"Under “{study.problem.explanation_title}”: median and 90 % range of {replicates} replicates."
+    )
+    typer.echo("Departures are events: who is returned and leaves again counts twice.\n")
+    typer.echo(table.to_string(index=False, float_format=lambda value: f"{value:,.0f}"))
+    typer.echo(
+        f"\nAlso as {written}. What decides these numbers, tag by tag: departures answer fall --why-tag"
+    )
+
+
+def _written(table: pd.DataFrame, folder: Path, pack: str) -> Path:
+    """Write the table beside its place, hold it against the publication rules, and only then put it there."""
+    from tempfile import TemporaryDirectory
+
+    from departures.publication import read_country_rules, refuse_unless_clean
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".simulated-") as place:
+        made = Path(place) / FILE
+        table.to_csv(made, index=False)
+        refuse_unless_clean([made], read_country_rules(Path(pack)) if pack else None)
+        os.replace(made, folder / FILE)  # noqa: PTH105 - replaces in a single step everywhere
+    return folder / FILE

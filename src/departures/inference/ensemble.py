@@ -1,0 +1,153 @@
+"""Ensembles: each replicate is a draw of the posterior, run through an engine; their spread is what may be seen."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pandas as pd
+
+from departures.country.problem import Problem
+from departures.engines.mean_field import mean_field
+from departures.engines.population import population
+from departures.inference.fit import STANDARD, Fit
+from departures.inference.priors import layout_of
+from departures.inference.quantities import year_matrix
+from departures.inference.settings import SamplingSettings
+from departures.inference.stored import cached_fit
+from departures.inference.worker import Recipe, reopened
+from departures.observation.expected import records_of
+from departures.observation.parties import counted_parties
+from departures.quantities import Array, Parameters
+from departures.runs import cache as kept
+from departures.runs.batches import Batch, batches_of, run_batches
+from departures.runs.ledger import Ledger
+
+BATCH = 20
+"""Replicates of a batch: a second or so of work, which is what a kill may lose."""
+POPULATION, MEAN_FIELD = "population", "mean-field"
+COUNTED = ("arrivals", "departures")
+"""What is counted of a replicate, year by year: persons who arrive, and departures, which are events."""
+CODE = ("model", "mechanisms", "engines", "observation", "country", "inference", "runs")
+"""Parts of the package whose code decides an ensemble."""
+
+Run = Callable[[Parameters, int], Array]
+"""From parameters and a seed to what is counted, [year, counted]."""
+
+
+def ledger_path() -> Path:
+    """Where the batches of all ensembles are recorded."""
+    return kept.cache_folder() / "ledger.sqlite"
+
+
+def simulated(
+    problem: Problem, settings: SamplingSettings, fit: Fit, engine: str = POPULATION, replicates: int = 1000,
+    seed: int = 1, *, workers: int = 1, progress: Callable[[float], None] = lambda share: None,
+) -> Array:  # fmt: skip
+    """What is counted in every replicate, [replicate, year, counted]; see `COUNTED`.
+
+    Finished batches are recorded, and what was killed goes on from there. The numbers depend on fit, engine, seed
+    and place in the ensemble alone, not on workers or order. Raises `FitRefused` where the fit failed a gate.
+    """
+    fit.require_passed()
+    recipe = Recipe(problem.folder, problem.explanation, problem.as_of, None, settings, problem.fingerprint)
+    work = Simulation(recipe, engine, max((os.cpu_count() or 1) // workers, 1), (problem, fit))
+    batches = batches_of(replicates, BATCH, seed)
+    made = run_batches(
+        Ledger(ledger_path()), _key(recipe, fit, engine, seed, replicates), batches, work,
+        workers=workers, progress=progress,
+    )  # fmt: skip
+    return np.concatenate([np.load(io.BytesIO(each)) for each in made])
+
+
+def by_year(problem: Problem, counted: Array) -> pd.DataFrame:
+    """Median and 90 % range of what replicates count, for the years of which figures are published; three digits.
+
+    `counted` is [replicate, year, counted], as from `simulated`.
+    """
+    last = max(window.end for window in problem.observation.windows).year
+    years = [year for year in problem.declaration.months.years if year <= last]
+    table: dict[str, list[float]] = {"year": list(years)}
+    for place, name in enumerate(COUNTED):
+        levels = np.quantile(counted[:, : len(years), place], (0.5, 0.05, 0.95), axis=0)
+        for part, values in zip(("median", "low", "high"), levels, strict=True):
+            table[f"{name}: {part}"] = [float(f"{value:.3g}") for value in values]
+    return pd.DataFrame(table)
+
+
+def _key(recipe: Recipe, fit: Fit, engine: str, seed: int, replicates: int) -> str:
+    package = Path(__file__).parents[1]
+    code = kept.hash_of_code(*(package / name for name in CODE))
+    draws = np.ascontiguousarray(fit.parameters[STANDARD]).tobytes().hex()
+    return kept.key_of(repr(recipe), code, draws, engine, str(seed), f"{replicates} in batches of {BATCH}")
+
+
+class Simulation:
+    """Makes batches; to another process it travels as its recipe, and opens pack and fit there again, once."""
+
+    def __init__(
+        self, recipe: Recipe, engine: str, threads: int, opened: tuple[Problem, Fit] | None = None
+    ) -> None:
+        self._named = (recipe, engine, threads)
+        problem, fit = opened or _opened(recipe)
+        layout = layout_of(problem)
+        self._points = np.asarray(fit.parameters[STANDARD]).reshape(-1, layout.size)
+        self._values = jax.jit(layout.values)
+        self._run = _engine(problem, engine)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, self._named
+
+    def __call__(self, batch: Batch) -> bytes:
+        """What is counted in the replicates of a batch, [replicate, year, counted], as the bytes of a NumPy file."""
+        random = np.random.default_rng(batch.seed)
+        draws = random.integers(len(self._points), size=batch.count)
+        seeds = random.integers(2**62, size=batch.count)
+        with ThreadPoolExecutor(self._named[2]) as pool:
+            counted = list(pool.map(self._one, draws, seeds))
+        file = io.BytesIO()
+        np.save(file, np.stack(counted))
+        return file.getvalue()
+
+    def _one(self, draw: int, seed: int) -> Array:
+        return self._run(self._values(jnp.asarray(self._points[draw])), int(seed))
+
+
+@cache
+def _again(recipe: Recipe, engine: str, threads: int) -> Simulation:
+    return Simulation(recipe, engine, threads)
+
+
+def _opened(recipe: Recipe) -> tuple[Problem, Fit]:
+    problem = reopened(recipe, {})
+    return problem, cached_fit(problem, recipe.settings)
+
+
+def _engine(problem: Problem, name: str) -> Run:
+    """An engine as a function of parameters and a seed."""
+    arrived = records_of(problem.graph, problem.observation).matrix
+    arrived = arrived[:, : len(problem.observation.ways)].sum(1, keepdims=True)
+    left = np.array([[float(edge.departure)] for edge in problem.graph.edges])
+    records = np.concatenate([arrived, left], axis=1)
+    in_year = year_matrix(problem.declaration.months)
+    if name == MEAN_FIELD:
+        return partial(_expected, jax.jit(mean_field(problem.graph, records).run), in_year)
+    parties = counted_parties(problem.graph, problem.observation)
+    whole = population(problem.graph, records, parties, stock_months=(), threads=1)
+    return partial(_drawn, whole.run, in_year.astype(int))
+
+
+def _expected(run: Callable[[Parameters], Any], in_year: Array, parameters: Parameters, seed: int) -> Array:
+    return in_year.T @ np.asarray(run(parameters).flows)[..., 0].sum(1)
+
+
+def _drawn(run: Callable[..., Any], in_year: Array, parameters: Parameters, seed: int) -> Array:
+    return in_year.T @ run(parameters, 1, seed).flows[0].sum(1)
