@@ -28,7 +28,7 @@ class Batch:
 
 
 IDLE = 10
-"""Seconds after which a worker that is given nothing ends: so it does when whoever started it was killed."""
+"""Seconds after which a worker that is given nothing ends; one whose starter was killed meanwhile may stay on."""
 
 Work = Callable[[Batch], bytes]
 """What makes a batch; it travels to the workers, so it must pickle, and it must depend on the batch alone."""
