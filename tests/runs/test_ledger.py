@@ -44,17 +44,23 @@ def test_the_oldest_ensembles_give_way_but_not_the_one_that_begins_again(ledger)
         ledger.record(f"ensemble {number}", 0, b"made")
     assert ledger.made("ensemble 0") == {}
     assert ledger.made("ensemble 1") == {0: b"made"}
-    ledger.begin("ensemble 1")
+    ledger.begin("ensemble 1")  # taken up again, it is the newest
     ledger.begin("new")
-    assert ledger.made("ensemble 1") == {}
-    ledger.begin("ensemble 2")
-    assert ledger.made("ensemble 2") == {0: b"made"}
+    assert ledger.made("ensemble 1") == {0: b"made"}
+    assert ledger.made("ensemble 2") == {}
 
 
 def test_it_writes_ahead(ledger):
     with sqlite3.connect(ledger.path) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+def test_a_ledger_that_cannot_be_used_is_not_called_another_file(tmp_path):
+    path = tmp_path / "ledger.sqlite"
+    path.mkdir()
+    with pytest.raises(Faults, match=r"cannot be used.*nothing is lost"):
+        Ledger(path)
 
 
 def test_a_file_that_is_no_ledger_is_named_and_left_alone(tmp_path):

@@ -36,15 +36,20 @@ class Ledger:
             with self._connected() as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.executescript(SCHEMA)
+        except sqlite3.OperationalError as error:  # busy, full, not to be written
+            remedy = "see that the disk has room and the file may be written, then try again; nothing is lost"
+            raise Faults(
+                [Fault(str(path), None, "", f"the ledger cannot be used: {error}", remedy)]
+            ) from error
         except sqlite3.DatabaseError as error:
             remedy = "move the file away, and its batches are made anew"
             raise Faults([Fault(str(path), None, "", f"this is no ledger: {error}", remedy)]) from error
 
     def begin(self, key: str) -> None:
-        """Note an ensemble as the newest, or as begun before; the oldest beyond `KEPT` are forgotten."""
+        """Note an ensemble as the newest, also where it was begun before; the oldest beyond `KEPT` are forgotten."""
         with self._connected() as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT OR IGNORE INTO ensemble (key) VALUES (?)", (key,))
+            connection.execute("INSERT OR REPLACE INTO ensemble (key) VALUES (?)", (key,))
             connection.execute(OLD, (key, KEPT))
             connection.execute(ORPHANED)
 
