@@ -23,13 +23,14 @@ def test_families_with_a_member_gone_are_told_as_a_range_that_follows_the_draws(
 def test_published_figures_lead_to_their_rows():
     answer = answer_families(alone(NORTH, fake_fit(NORTH)))
     table = answer.tables["families_published"]
-    for _, years, figure, asked in table.rows:
+    for _, years, figure, asked, survey in table.rows:
+        assert survey
         (row,) = figure.lead.rows
         scale = 100.0 if ROWS[row]["unit"].startswith("percent") else 1.0
         assert figure.value in (ROWS[row]["value"], ROWS[row]["value"] / scale)
         assert years[:2] in ("19", "20")
         assert asked == "not seen" or asked.lead.rows == (row,)
-    assert 9126.0 in [asked.value for *_, asked in table.rows if asked != "not seen"]
+    assert 9126.0 in [asked.value for *_, asked, _ in table.rows if asked != "not seen"]
 
 
 def test_no_number_stands_for_families_that_are_watched_or_punished():

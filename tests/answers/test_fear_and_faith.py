@@ -46,6 +46,17 @@ def test_surveys_bear_their_years_and_how_many_were_asked():
     }  # believers among those who were asked; their number was not seen
     (protestant,) = (row for row in table.rows if "Protestant" in row[0])
     assert protestant[3].value == 11_765.0
+    assert all(row[4] for row in table.rows), "every figure names its survey or source"
+    assert "NKDB" in protestant[4]
+
+
+def test_what_there_was_to_fear_is_told_with_its_survey():
+    answer = answer_fear_and_faith(with_views(0.6, 0.6))
+    (told,) = (sentence for sentence in answer.sentences if "punished" in sentence.text)
+    assert (told.numbers["aware"].value, told.numbers["someone"].value) == (98.0, 35.0)
+    (row,) = (row for row in answer.tables["fear_and_faith_published"].rows if "knew somebody" in row[0])
+    assert (row[2].value, row[3].value) == (0.35, 200.0)
+    assert "InterMedia" in row[4]
 
 
 def test_own_view_and_belief_about_others_stand_side_by_side_as_published():

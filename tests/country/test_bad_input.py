@@ -144,6 +144,11 @@ def prior_from_a_fitted_row(pack):
     return None, "abroad_before_persons", "used twice"
 
 
+def prior_of_the_same_origin_as_a_fitted_row(pack):
+    pack.cell("parameters", "parameter-last-leg", "origin_id", "invented_survey")
+    return None, "onward_last_leg_rate", "has the origin of 'ways-"
+
+
 def prior_from_an_unknown_source(pack):
     pack.replace("country", 'source = "parameter-last-leg"', 'source = "a guess"')
     return None, "onward_last_leg_rate", "'a guess' is neither a row nor a source"
@@ -234,6 +239,7 @@ KINDS = (
     quarters_that_are_not_the_year, end_before_start, duplicate_row_id, missing_column, empty_table, missing_table,
     table_in_a_wrong_encoding, missing_settings, empty_settings, settings_in_a_wrong_encoding, bad_toml, unknown_form,
     missing_prior, prior_without_source, impossible_prior, prior_from_a_fitted_row, prior_from_an_unknown_source,
+    prior_of_the_same_origin_as_a_fitted_row,
     unknown_state_in_a_transition, unknown_driver, unknown_transition_of_a_factor, unknown_row_in_a_statement,
     unknown_row_of_a_driver, wording_not_in_the_table, unknown_key, unknown_role, unknown_kind_of_driver,
     unknown_source_of_a_room, table_that_is_not_described, death_without_a_rate, stay_that_is_not_the_row,

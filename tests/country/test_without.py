@@ -42,6 +42,10 @@ def whole():
     return quantities(NORTH)
 
 
+def test_every_room_says_what_one_sees_of_it():
+    assert [room.name for room in NORTH.rooms if not room.shows] == []
+
+
 @pytest.mark.parametrize(("name", "shown"), SHOWING, ids=[name for name, _ in SHOWING])
 def test_switched_off_a_room_moves_what_it_names(name, shown, whole):
     with_it, without = seen(whole, shown), seen(quantities(without_room(NORTH, name)), shown)

@@ -1,54 +1,75 @@
-"""No prior derives from a figure that the model is fitted to: origins are walked from row to row."""
+"""No prior derives from a figure that the model is fitted to: origins are walked from row to row and source."""
+
+import pytest
 
 from departures.answers.observed import known_rows
+from departures.country.pack import open_pack
 from departures.country.references import fitted_rows
 from laws.problems import problem
 
-NORTH = problem("north_korea")
-ROWS = known_rows(NORTH)
+EXPLANATIONS = tuple(open_pack("north_korea").explanations)
+REFERENCE = problem("north_korea")
+ROWS = known_rows(REFERENCE)
+SOURCES = REFERENCE.evidence.sources.set_index("source_id")["origin_id"]
 
 
-def inputs_of(row):
-    """The rows from which a row was derived, however far back, and itself."""
-    found, waiting = set(), [row]
+def inputs_of(name):
+    """A row or source with all rows and sources from which it was derived, however far back."""
+    found, waiting = set(), [name]
     while waiting:
-        name = waiting.pop()
-        if name in ROWS and name not in found:
-            found.add(name)
-            waiting += str(ROWS[name].get("derived_from", "") or "").split()
+        item = waiting.pop()
+        if item not in found:
+            found.add(item)
+            waiting += str(ROWS[item].get("derived_from", "") or "").split() if item in ROWS else ()
     return found
 
 
-def origins_of(rows):
-    """Origins of rows; one that was derived from several is told by those that it was derived from."""
-    return {str(ROWS[row]["origin_id"]) for row in rows if row in ROWS} - {"several"}
+def origins_of(names):
+    """Origins of rows and sources; that of a row derived from several is told by what it was derived from."""
+    of_rows = {str(ROWS[name]["origin_id"]) for name in names if name in ROWS}
+    return (of_rows | {str(SOURCES[name]) for name in names if name in SOURCES.index}) - {"several"}
 
 
-FITTED = {name for row in fitted_rows(NORTH.observation) for name in inputs_of(row)}
+def fitted(explanation):
+    """All that the model is fitted to under an explanation, with what it was derived from."""
+    return {
+        name
+        for row in fitted_rows(problem("north_korea", explanation).observation)
+        for name in inputs_of(row)
+    }
 
 
-def test_no_prior_rests_on_a_row_that_is_fitted_or_of_the_same_origin():
+@pytest.mark.parametrize("explanation", EXPLANATIONS)
+def test_no_prior_rests_on_what_is_fitted_or_has_its_origin(explanation):
+    of_fitted = origins_of(fitted(explanation))
     shared = {
-        item.name: origins & origins_of(FITTED)
-        for item in NORTH.parameters
-        if (origins := origins_of(inputs_of(item.source))) & origins_of(FITTED)
+        item.name: both
+        for item in problem("north_korea", explanation).parameters
+        if (both := origins_of(inputs_of(item.source)) & of_fitted)
     }
     assert shared == {}
 
 
 def test_the_walk_would_notice():
-    fitted = next(iter(fitted_rows(NORTH.observation)))
-    assert origins_of(inputs_of(fitted)) <= origins_of(FITTED)
-    derived = next(row for row in ROWS if str(ROWS[row].get("derived_from", "") or "") in FITTED)
-    assert len(inputs_of(derived)) > 1
+    """A derived row brings in the rows and the sources from which it was derived, with their origins."""
+    rows_in = next(row for row in ROWS if inputs_of(row) - {row} & set(ROWS))
+    assert len(inputs_of(rows_in)) > 1
+    sources_in = next(row for row in ROWS if inputs_of(row) & set(SOURCES.index))
+    named = inputs_of(sources_in) & set(SOURCES.index)
+    assert {str(SOURCES[name]) for name in named} - {"several"} <= origins_of(inputs_of(sources_in))
+    merged = "ways-elite-1997-07_2025-12-derived"
+    assert origins_of(inputs_of(merged)) & origins_of(fitted("reference")), (
+        "its sources repeat the fitted count"
+    )
 
 
 def test_series_that_repeat_arrivals_are_out():
     """Besides the counts themselves nothing that is fitted has the origin of the count."""
-    counts = {row for window in NORTH.observation.windows for row in window.rows}
-    counts |= {row for split in NORTH.observation.splits for row in split.window.rows}
-    of_counts = origins_of(counts)
-    others = fitted_rows(NORTH.observation) - counts
-    wordings = {row for item in NORTH.observation.statements for row in item.rows}
-    stays = {row for item in NORTH.observation.stays for row in item.rows}
-    assert origins_of(others - wordings - stays) & of_counts == set()
+    observation = REFERENCE.observation
+    counts = {row for window in observation.windows for row in window.rows}
+    counts |= {row for split in observation.splits for row in split.window.rows}
+    of_counts = {str(ROWS[row]["origin_id"]) for row in counts}
+    wordings = {row for item in observation.statements for row in item.rows}
+    stays = {row for item in observation.stays for row in item.rows}
+    others = fitted_rows(observation) - counts - wordings - stays
+    assert {str(ROWS[row]["origin_id"]) for row in others} & of_counts == set()

@@ -19,7 +19,10 @@ ELSEWHERE = PriorSetting(
     source="judgement: some hundreds settled in other countries over the years, a few per cent of arrivals",
 )
 STRAIGHT = PriorSetting(
-    prior="log_normal", center=4e-8, spread=0.6, source="ways-elite-1997-07_2025-12-derived"
+    prior="log_normal",
+    center=4e-8,
+    spread=0.8,
+    source="judgement: about one person a month, over a wide range; counts of this way are part of the fitted count",
 )
 WOMEN = PriorSetting(
     prior="normal", center=-0.5, spread=0.5, source="judgement: more men than women, not counted"

@@ -38,8 +38,8 @@ OWN = PriorSetting(
     spread=0.5,
     source="judgement: months to a few years in hiding around 2009",
 )
-TRAFFICKED = PriorSetting(
-    prior="log_normal", center=0.015, spread=0.5, source="parameter-years_in_china-kang17"
+TRAFFICKED = PriorSetting(  # one in 84 months, the seven years of the row
+    prior="log_normal", center=0.012, spread=0.5, source="parameter-years_in_china-kang17"
 )
 ROOTED = PriorSetting(
     prior="log_normal",
@@ -115,7 +115,7 @@ def room(context):
     )  # fmt: skip
     airlift = Push(
         name="airlift_2004", on=WAYS_FROM_REFUGE, driver="airlift_2004",
-        effect=_effect(1.5, "468 people flown at once, against about 130 arrivals a month"),
+        effect=_effect(1.5, "468 people were flown at once where small groups had travelled before"),
     )  # fmt: skip
     parts = transit.parts(context.months) + airlift.parts(context.months)
     for barrier in barriers:

@@ -10,7 +10,7 @@ import numpy as np
 
 from departures.model.driver import Driver, interpolate
 from departures.model.entry import Entry, InitialStock
-from departures.model.room import Parts, Room
+from departures.model.room import Parts, Room, Shown
 
 SOURCES = ("WB26",)
 WOMEN = 0.51  # both sexes are near one half in every year of the estimates; the share decides nothing here
@@ -52,6 +52,7 @@ def room(context):
             initial=(InitialStock("people_at_home", "home", _first),),
             entries=(Entry("births_less_deaths", "home", _change),),
         ),
+        shows=(Shown("crossings", (("year", "2019"),), "higher"),),  # more people at home, so more who can leave
     )
 
 

@@ -15,7 +15,12 @@ SOURCES = ("KFI19", "PARK18", "VOA11", "VJIL10", "KANG17")
 SOLD = PriorSetting(
     prior="log_normal", center=0.08, spread=0.5, source="parameter-sold_inside_china_share-kfi19"
 )
-SETTLES = PriorSetting(prior="log_normal", center=0.015, spread=0.5, source="parameter-years_in_china-kang17")
+SETTLES = PriorSetting(
+    prior="log_normal",
+    center=0.015,
+    spread=0.5,
+    source="judgement: within some years most who were sold and stay are settled with a family, over a wide range",
+)
 SETTLES_FREE = PriorSetting(
     prior="log_normal",
     center=0.006,

@@ -10,6 +10,7 @@ from departures.answers.answer import Cell, Lead, Number, Sentence, Table
 from departures.answers.observed import known_rows, published
 from departures.country.problem import Problem
 from departures.country.report_settings import Spoken
+from departures.evidence.cite import source_of
 
 PER_HUNDRED = 100.0
 UNKNOWN = "not seen"
@@ -38,13 +39,22 @@ def series_table(problem: Problem, answer: Spoken, name: str, title: str) -> Tab
     for series in problem.report.series:
         for row in series.rows:
             if series.answer == answer and row in rows:
-                asked = series.asked.get(row)
-                number = UNKNOWN if asked is None else published(float(asked), (row,), "people asked")
-                lines.append((series.title, _years(rows[row]), figure_of(rows[row]), number))
+                found = rows[row]
+                lines.append(
+                    (
+                        series.title,
+                        _years(found),
+                        figure_of(found),
+                        people_asked(found),
+                        _survey(problem, found),
+                    )
+                )
     if not lines:
         return None
     note = "Figures as published. Where it was not seen how many people were asked, the table says so."
-    return Table(name, title, ("what", "years", "figure", "people asked"), tuple(lines), note)
+    return Table(
+        name, title, ("what", "years", "figure", "people asked", "survey, or source"), tuple(lines), note
+    )
 
 
 def figure_of(row: pd.Series) -> Number:
@@ -60,6 +70,22 @@ def figure_of(row: pd.Series) -> Number:
     if scale is None:
         return published(value, (name,), unit)
     return published(value / scale, (name,), "share", share=True)
+
+
+def people_asked(row: pd.Series) -> Cell:
+    """How many people were asked or counted for the figure of a row; in words where that was not seen."""
+    size = row.get("sample_size")
+    return (
+        UNKNOWN
+        if size is None or pd.isna(size)
+        else published(float(size), (str(row["row_id"]),), "people asked")
+    )
+
+
+def _survey(problem: Problem, row: pd.Series) -> str:
+    """Who asked, or who published what was asked, with the date of that."""
+    source = source_of(problem.evidence, str(row["source_id"]))
+    return f"{source['publisher']}, {source['date']}"
 
 
 def _years(row: pd.Series) -> str:

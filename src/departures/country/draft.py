@@ -27,6 +27,8 @@ class Known:
     sources: frozenset[str]
     inputs: Mapping[str, tuple[str, ...]]
     """Row → the rows and sources from which it was derived."""
+    origins: Mapping[str, str]
+    """Row or source → its independent origin: what repeats one announcement shares it."""
     complete: bool = True
     """False where a table could not be read: then a name that is not here may stand in it."""
 
@@ -66,7 +68,16 @@ def names_of(evidence: EvidencePackage) -> Known:
         if "derived_from" in table:
             derived = zip(table["row_id"], table["derived_from"], strict=True)
             inputs.update({row: tuple(str(text).split()) for row, text in derived})
-    return Known(rows, frozenset(evidence.sources["source_id"]), inputs)
+    return Known(rows, frozenset(evidence.sources["source_id"]), inputs, _origins(evidence))
+
+
+def _origins(evidence: EvidencePackage) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for table in evidence.tables.values():
+        named = next((name for name in ("row_id", "source_id") if name in table), None)
+        if named is not None and "origin_id" in table:
+            found.update(zip(table[named], table["origin_id"].astype(str), strict=True))
+    return found
 
 
 def names_at_a_glance(folder: Path, faults: Iterable[Fault]) -> Known:
@@ -83,7 +94,7 @@ def names_at_a_glance(folder: Path, faults: Iterable[Fault]) -> Known:
                     sources.add(str(record["source_id"]))
         except csv.Error:
             continue  # the reading of the package has already said what is wrong with this file
-    return Known(rows, frozenset(sources), {}, complete=not any(_hides_names(fault) for fault in faults))
+    return Known(rows, frozenset(sources), {}, {}, complete=not any(_hides_names(fault) for fault in faults))
 
 
 def _hides_names(fault: Fault) -> bool:

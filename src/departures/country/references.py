@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from departures.country.draft import Draft, unknown
+from departures.country.origins import derivation, origins
 from departures.country.rooms import Place
 from departures.country.settings import FormRoom
 from departures.country.toml import Path_
@@ -78,8 +79,9 @@ def check_priors(
     observation: Observation | None,
     where: Callable[[str], Place],
 ) -> Iterator[Fault]:
-    """Every prior has a source that exists, and none rests on a row that is fitted."""
+    """Every prior has a source that exists, and none rests on what is fitted, nor on another report of it."""
     fitted = fitted_rows(observation) if observation is not None else frozenset()
+    told = {origin: row for row in sorted(fitted) for origin in origins(draft.known, (row,))}
     for parameter in parameters:
         source = parameter.source
         if source.startswith(JUDGEMENT):
@@ -89,12 +91,18 @@ def check_priors(
             found = f"the prior's source {source!r} is neither a row nor a source of the evidence"
             remedy = "mend it, or write `judgement: …` with the reason"
             yield where(parameter.name).fault(parameter.name, found, remedy)
-        rests_on = {source, *draft.known.inputs.get(source, ())} & fitted
+        rests_on = derivation(draft.known, source) & fitted
+        shared = origins(draft.known, (source,)) & set(told)
         if rests_on:
             found = (
                 f"the prior rests on {', '.join(sorted(rests_on))}, which the model is fitted to: used twice"
             )
-            yield where(parameter.name).fault(parameter.name, found, "give the prior another source")
+        elif shared:
+            rows = ", ".join(f"{told[origin]!r} (origin {origin})" for origin in sorted(shared))
+            found = f"the prior's source has the origin of {rows}, which the model is fitted to: used twice"
+        else:
+            continue
+        yield where(parameter.name).fault(parameter.name, found, "give the prior another source")
 
 
 def fitted_rows(observation: Observation) -> frozenset[str]:

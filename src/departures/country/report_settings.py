@@ -12,22 +12,13 @@ Spoken = Literal["first-page", "workers", "families", "fear-and-faith"]
 
 
 class SeriesSetting(BaseModel):
-    """Published figures of one kind, shown in a table with their years and how many people were asked."""
+    """Published figures of one kind, shown in a table with their years, survey and how many people were asked."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     answer: Spoken
     title: str = Field(min_length=1)
     """What was counted or asked, in the pack's own words."""
     rows: tuple[str, ...] = Field(min_length=1)
-    asked: dict[str, int] = {}
-    """Row → how many people were asked, where that was published."""
-
-    @model_validator(mode="after")
-    def _known(self) -> SeriesSetting:
-        strange = sorted(set(self.asked) - set(self.rows))
-        if strange:
-            raise ValueError(f"`asked` names {', '.join(strange)}, which is not among the rows")
-        return self
 
 
 class ViewsSetting(BaseModel):

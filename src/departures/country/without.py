@@ -22,6 +22,7 @@ def without_room(problem: Problem, name: str) -> Problem:
     declaration = replace(
         problem.declaration,
         transitions=tuple(with_factors(item, parts.factors) for item in parts.transitions),
+        entries=parts.entries,
         consequences=parts.consequences,
     )
     return replace(problem, rooms=rooms, declaration=declaration, graph=compile_graph(declaration))

@@ -115,7 +115,7 @@ KNOWN: Mapping[str, Column] = {
     column.name: replace(column, required=False, minimum=None, unique=column.name == "row_id", present=False)
     for column in ARRIVALS
     if column.name not in ("series", "measure")
-}
+} | {"sample_size": Column("sample_size", "integer", minimum=1, present=False)}
 """Rules that hold for these column names in every other table that declares them."""
 
 

@@ -46,7 +46,7 @@ def r_hats_of(quantities: Mapping[str, Array]) -> dict[str, float]:
 
     found = {}
     for name, values in quantities.items():
-        moving = _moving(values)
+        moving = moving_entries(values)
         r_hat = float(np.max(stats.rhat(moving, **AXES))) if moving.size else 1.0
         found[name] = r_hat if np.isfinite(values).all() else np.inf
     return found
@@ -60,7 +60,7 @@ def _gates(
 
     r_hat = max(r_hats.values())
     yield Gate("R-hat", r_hat, R_HAT, r_hat <= R_HAT, "Chains disagree; run them longer.")
-    entries = {name: moving for name, values in quantities.items() if (moving := _moving(values)).size}
+    entries = {name: moving for name, values in quantities.items() if (moving := moving_entries(values)).size}
     sizes = {name: float(np.min(stats.ess(each, **AXES))) for name, each in entries.items()}
     slowest = min(sizes, key=lambda name: sizes[name], default="")
     bulk = sizes.get(slowest, np.inf)
@@ -80,7 +80,7 @@ def _energy_gate(energy: Array) -> Gate:
     return Gate("E-BFMI", lowest, E_BFMI, lowest > E_BFMI, "The chains do not reach the tails.")
 
 
-def _moving(values: Array) -> Array:
+def moving_entries(values: Array) -> Array:
     """The entries of a quantity [chain, draw, ...] that are numbers and not constant up to rounding, in one axis."""
     flat = np.asarray(values).reshape(*values.shape[:2], -1)
     finite = flat[:, :, np.isfinite(flat).all(axis=(0, 1))]

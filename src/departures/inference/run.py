@@ -75,7 +75,7 @@ def _causes(
 def _judged(problem: Problem, sampled: Sampled) -> tuple[dict[str, Array], Array, Array]:
     """What the gates look at: the quantities, energies and divergences."""
     return (
-        _gated(problem, sampled.quantities),
+        printed_quantities(problem, sampled.quantities),
         np.stack([chain.energy for chain in sampled.chains]),
         np.stack([chain.diverging for chain in sampled.chains]),
     )
@@ -112,8 +112,10 @@ def _fit(
     )
 
 
-def _gated(problem: Problem, in_chains: dict[str, Array]) -> dict[str, Array]:
-    """What the answers print: years from the first window to the last, the lag as shares by years of stay."""
+def printed_quantities(problem: Problem, in_chains: dict[str, Array]) -> dict[str, Array]:
+    """Of quantities by name [chain, draw, ...] those that answers print and the gates look at:
+    years from the first window to the last, the lag as shares by years of stay.
+    """
     years = np.array(list(problem.declaration.months.years))
     windows = problem.observation.windows
     first, last = min(w.start.year for w in windows), max(w.end.year for w in windows)

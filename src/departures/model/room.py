@@ -59,13 +59,13 @@ class Room:
     shows: tuple[Shown, ...] = ()
 
     def switched_off(self) -> Room:
-        """The room with nothing left of what it does: its ways are closed, its factors and consequences gone.
+        """The room with nothing left of what it does: its ways are closed, its factors, entries and consequences gone.
 
         States, parameters, signals, latents and first stocks stay: the graph is the same with it and without, and
         what other rooms read is still there.
         """
         closed = tuple(replace(way, intensity=_never, reads=()) for way in self.parts.transitions)
-        parts = replace(self.parts, transitions=closed, factors=(), consequences=())
+        parts = replace(self.parts, transitions=closed, factors=(), entries=(), consequences=())
         return replace(self, parts=parts)
 
 
