@@ -48,6 +48,9 @@ class Faults(Refusal):
         )
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[Faults], tuple[tuple[Fault, ...]]]:
+        return Faults, (self.faults,)  # so that it comes back from a worker as it was raised
+
 
 class PublicationRefusal(Refusal):
     """An output holds something that is never published (see `departures.publication`)."""

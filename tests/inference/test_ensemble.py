@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from departures.faults import Faults
+from departures.inference import stored
 from departures.inference.ensemble import BATCH, MEAN_FIELD, POPULATION, by_year, ledger_path, simulated
 from departures.inference.fit import STANDARD, FitRefused, Gate
 from departures.inference.priors import layout_of
@@ -60,6 +62,19 @@ def test_another_fit_engine_or_number_of_replicates_is_another_ensemble():
     ]
     assert [len(counted) for counted in made] == [5, 5, 5, 6]
     assert len({counted[:5].tobytes() for counted in made[:3]}) == 3
+
+
+def test_a_worker_that_finds_another_fit_than_its_starter_had_makes_nothing():
+    with pytest.raises(Faults, match="no longer kept as it was"):
+        simulated(PROBLEM, SETTINGS, near_the_mode(0.2), POPULATION, REPLICATES, 1, workers=2)
+
+
+def test_other_libraries_make_another_ensemble(monkeypatch):
+    told = []
+    simulated(PROBLEM, SETTINGS, near_the_mode(0.05), POPULATION, 4, 3, progress=told.append)
+    monkeypatch.setattr(stored, "version", lambda name: "another")
+    simulated(PROBLEM, SETTINGS, near_the_mode(0.05), POPULATION, 4, 3, progress=told.append)
+    assert told == [0.0, 1.0, 0.0, 1.0]
 
 
 def test_whole_people_come_to_what_is_expected():

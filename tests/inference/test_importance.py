@@ -31,3 +31,9 @@ def test_where_a_chain_stood_still_weights_stay_as_they_are_and_are_not_trusted(
     np.testing.assert_allclose(logs - logs[0], term[0] - term)
     assert np.exp(logs).sum() == pytest.approx(1.0)
     assert k == np.inf
+
+
+@pytest.mark.parametrize("strange", [np.nan, np.inf, -np.inf])
+def test_a_term_that_is_no_number_is_told_and_not_hidden(strange):
+    with pytest.raises(ValueError, match="not finite in every draw"):
+        log_weights_without(np.array([0.1, 0.2, strange, 0.3]))

@@ -10,7 +10,7 @@ from departures.runs.batches import Batch, batches_of, run_batches
 from departures.runs.ledger import Ledger
 
 KEY = "job"
-BATCHES = batches_of(replicates=300, size=5, seed=11)
+BATCHES = batches_of(replicates=600, size=5, seed=11)
 
 
 def work(batch: Batch) -> bytes:

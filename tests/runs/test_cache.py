@@ -83,6 +83,9 @@ def test_the_hash_of_code_follows_content_and_names(tmp_path):
     second = cache.hash_of_code(folder)
     (folder / "inner" / "one.py").rename(folder / "inner" / "two.py")
     assert len({first, second, cache.hash_of_code(folder)}) == 3
+    alone = cache.hash_of_code(folder / "inner" / "two.py")
+    (folder / "inner" / "two.py").write_text("x = 3\n", encoding="utf-8")
+    assert cache.hash_of_code(folder / "inner" / "two.py") != alone  # a file by itself counts too
 
 
 def test_of_kept_compilations_the_oldest_give_way():

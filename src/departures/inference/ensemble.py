@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 from collections.abc import Callable
@@ -18,11 +19,12 @@ import pandas as pd
 from departures.country.problem import Problem
 from departures.engines.mean_field import mean_field
 from departures.engines.population import population
+from departures.faults import Fault, Faults
 from departures.inference.fit import STANDARD, Fit
 from departures.inference.priors import layout_of
 from departures.inference.quantities import year_matrix
 from departures.inference.settings import SamplingSettings
-from departures.inference.stored import cached_fit
+from departures.inference.stored import cached_fit, fit_key
 from departures.inference.worker import Recipe, reopened
 from departures.observation.expected import records_of
 from departures.observation.parties import counted_parties
@@ -36,8 +38,8 @@ BATCH = 20
 POPULATION, MEAN_FIELD = "population", "mean-field"
 COUNTED = ("arrivals", "departures")
 """What is counted of a replicate, year by year: persons who arrive, and departures, which are events."""
-CODE = ("model", "mechanisms", "engines", "observation", "country", "inference", "runs")
-"""Parts of the package whose code decides an ensemble."""
+CODE = ("runs",)
+"""Parts of the package whose code decides an ensemble, besides those that decide its fit."""
 
 Run = Callable[[Parameters, int], Array]
 """From parameters and a seed to what is counted, [year, counted]."""
@@ -59,12 +61,11 @@ def simulated(
     """
     fit.require_passed()
     recipe = Recipe(problem.folder, problem.explanation, problem.as_of, None, settings, problem.fingerprint)
-    work = Simulation(recipe, engine, max((os.cpu_count() or 1) // workers, 1), (problem, fit))
+    threads = max((os.cpu_count() or 1) // workers, 1)
+    work = Simulation(recipe, engine, threads, digest_of(fit), (problem, fit))
+    key = _key(problem, settings, fit, engine, seed, replicates)
     batches = batches_of(replicates, BATCH, seed)
-    made = run_batches(
-        Ledger(ledger_path()), _key(recipe, fit, engine, seed, replicates), batches, work,
-        workers=workers, progress=progress,
-    )  # fmt: skip
+    made = run_batches(Ledger(ledger_path()), key, batches, work, workers=workers, progress=progress)
     return np.concatenate([np.load(io.BytesIO(each)) for each in made])
 
 
@@ -83,21 +84,34 @@ def by_year(problem: Problem, counted: Array) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def _key(recipe: Recipe, fit: Fit, engine: str, seed: int, replicates: int) -> str:
+def digest_of(fit: Fit) -> str:
+    """What tells the draws of a fit from those of any other."""
+    return hashlib.sha256(np.ascontiguousarray(fit.parameters[STANDARD]).tobytes()).hexdigest()
+
+
+def _key(
+    problem: Problem, settings: SamplingSettings, fit: Fit, engine: str, seed: int, replicates: int
+) -> str:
     package = Path(__file__).parents[1]
     code = kept.hash_of_code(*(package / name for name in CODE))
-    draws = np.ascontiguousarray(fit.parameters[STANDARD]).tobytes().hex()
-    return kept.key_of(repr(recipe), code, draws, engine, str(seed), f"{replicates} in batches of {BATCH}")
+    size = f"{replicates} in batches of {BATCH}"
+    return kept.key_of(fit_key(problem, settings), code, digest_of(fit), engine, str(seed), size)
 
 
 class Simulation:
     """Makes batches; to another process it travels as its recipe, and opens pack and fit there again, once."""
 
     def __init__(
-        self, recipe: Recipe, engine: str, threads: int, opened: tuple[Problem, Fit] | None = None
+        self,
+        recipe: Recipe,
+        engine: str,
+        threads: int,
+        digest: str,
+        opened: tuple[Problem, Fit] | None = None,
     ) -> None:
-        self._named = (recipe, engine, threads)
+        self._named = (recipe, engine, threads, digest)
         problem, fit = opened or _opened(recipe)
+        self._same = digest_of(fit) == digest
         layout = layout_of(problem)
         self._points = np.asarray(fit.parameters[STANDARD]).reshape(-1, layout.size)
         self._values = jax.jit(layout.values)
@@ -108,6 +122,9 @@ class Simulation:
 
     def __call__(self, batch: Batch) -> bytes:
         """What is counted in the replicates of a batch, [replicate, year, counted], as the bytes of a NumPy file."""
+        if not self._same:
+            found = "the fit of this ensemble is no longer kept as it was"
+            raise Faults([Fault("", None, "", found, "start the ensemble again")])
         random = np.random.default_rng(batch.seed)
         draws = random.integers(len(self._points), size=batch.count)
         seeds = random.integers(2**62, size=batch.count)
@@ -122,8 +139,8 @@ class Simulation:
 
 
 @cache
-def _again(recipe: Recipe, engine: str, threads: int) -> Simulation:
-    return Simulation(recipe, engine, threads)
+def _again(recipe: Recipe, engine: str, threads: int, digest: str) -> Simulation:
+    return Simulation(recipe, engine, threads, digest)
 
 
 def _opened(recipe: Recipe) -> tuple[Problem, Fit]:

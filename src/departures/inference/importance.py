@@ -17,10 +17,13 @@ def log_weights_without(term: Array) -> tuple[Array, float]:
 
     A term that is the same for all draws tells nothing: leaving it out is free, and k is -inf. Where the tail holds one
     draw over and over, as from a chain that stood still, no Pareto distribution can be fitted to it: the weights then
-    stay as they are, and k is inf. Source: Vehtari, Simpson, Gelman, Yao and Gabry, JMLR 25 (2024).
+    stay as they are, and k is inf. Raises `ValueError` for a term that is not finite in every draw.
+    Source: Vehtari, Simpson, Gelman, Yao and Gabry, JMLR 25 (2024).
     """
     from arviz_stats.base import array_stats  # slow to import, and a kept fit does not need it
 
+    if not np.isfinite(term).all():
+        raise ValueError("a term of the log likelihood is not finite in every draw: it cannot be left out")
     if np.ptp(term) < SAME:
         return np.full(term.size, -np.log(term.size)), -np.inf
     try:

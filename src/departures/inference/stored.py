@@ -22,7 +22,9 @@ from departures.runs import cache
 KIND = "fits"
 BESIDE = ("causes", "causes_before", "before", "terms")
 """Parts of a fit that some fits do not have."""
-DECIDING = ("model", "mechanisms", "engines", "observation", "country", "inference")
+DECIDING = (
+    "quantities.py", "evidence", "model", "mechanisms", "engines", "observation", "country", "inference",
+)  # fmt: skip
 """Parts of the package whose code decides a fit."""
 LIBRARIES = ("jax", "numpyro", "numpy", "numba", "scipy", "arviz-stats")
 

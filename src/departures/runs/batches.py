@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from joblib import Parallel, delayed
 
-from departures.runs.ledger import Ledger
+from departures.faults import Fault, Faults
+from departures.runs.ledger import KEPT, Ledger
+from departures.runs.orphans import end_with
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Batch:
 
 
 IDLE = 10
-"""Seconds after which a worker that is given nothing ends; one whose starter was killed meanwhile may stay on."""
+"""Seconds after which a worker that is given nothing ends."""
 
 Work = Callable[[Batch], bytes]
 """What makes a batch; it travels to the workers, so it must pickle, and it must depend on the batch alone."""
@@ -55,7 +58,8 @@ def run_batches(
     """What every batch has made, in the order of their numbers; those in the ledger are not made again.
 
     Whoever makes a batch records it before taking the next, so that a kill loses only what was under way. One worker
-    is this process itself; more are processes of their own, spawned. `progress` is told the share that is recorded.
+    is this process itself; more are processes of their own, spawned, which end with it. `progress` is told the share
+    that is recorded. Raises `Faults` where batches were forgotten meanwhile for those of other ensembles.
     """
     ledger.begin(key)
     pool = Parallel(
@@ -64,13 +68,24 @@ def run_batches(
         batch_size=1,
         return_as="generator_unordered",
         idle_worker_timeout=IDLE,
+        initializer=end_with,
+        initargs=(os.getpid(),),
     )
     while missing := _missing(ledger, key, batches):
         progress(1.0 - len(missing) / len(batches))
         made = pool(delayed(_made)(ledger.path, key, batch, work) for batch in missing)
         for count, _ in enumerate(made, start=1):
             progress(1.0 - (len(missing) - count) / len(batches))
-    return [made for number, made in ledger.made(key).items() if number < len(batches)]
+    return _all_of(ledger, key, batches)
+
+
+def _all_of(ledger: Ledger, key: str, batches: tuple[Batch, ...]) -> list[bytes]:
+    made = ledger.made(key)
+    lost = [batch.number for batch in batches if batch.number not in made]
+    if lost:
+        found = f"{len(lost)} of {len(batches)} batches are gone: more than {KEPT} other ensembles were begun meanwhile"
+        raise Faults([Fault(str(ledger.path), None, "", found, "start it again")])
+    return [made[batch.number] for batch in batches]
 
 
 def _missing(ledger: Ledger, key: str, batches: tuple[Batch, ...]) -> list[Batch]:

@@ -30,12 +30,12 @@ def key_of(*parts: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def hash_of_code(*folders: Path) -> str:
-    """Hash of all Python files below the folders, by path and content."""
+def hash_of_code(*places: Path) -> str:
+    """Hash of Python files, and of all below the folders among the places, by path and content."""
     digest = hashlib.sha256()
-    for folder in folders:
-        for file in sorted(folder.rglob("*.py")):
-            digest.update(f"{folder.name}/{file.relative_to(folder).as_posix()}\0".encode())
+    for place in places:
+        for file in [place] if place.is_file() else sorted(place.rglob("*.py")):
+            digest.update(f"{place.name}/{file.relative_to(place).as_posix()}\0".encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()
 
