@@ -22,10 +22,10 @@ def with_views(own, others):
 
 def test_who_thinks_worse_than_he_believes_of_others_is_told_so():
     (sentence,) = gap_sentences(with_views(own=0.6, others=0.6), VIEWS)
-    assert "they thought worse of it than they believed others did" in sentence.text
+    assert "more thought ill of it themselves than doubted that the others" in sentence.text
     assert sentence.numbers["own"].value > sentence.numbers["doubt"].value
     (other,) = gap_sentences(with_views(own=0.3, others=0.3), VIEWS)
-    assert "they thought better of it" in other.text
+    assert "fewer thought ill of it themselves" in other.text
     (equal,) = gap_sentences(with_views(own=0.5, others=0.5), VIEWS)
     assert "cannot be told" in equal.text
 
@@ -39,7 +39,7 @@ def test_surveys_bear_their_years_and_how_many_were_asked():
     table = answer_fear_and_faith(with_views(0.6, 0.6)).tables["fear_and_faith_published"]
     assert {133.0, 138.0} <= {row[3].value for row in table.rows if row[3] != "not seen"}
     after = next(row for row in table.rows if "began after arrival" in row[0])
-    china = next(row for row in table.rows if "it began in China" in row[0])
+    china = next(row for row in table.rows if "faith began in China" in row[0])
     assert (after[2].value, china[2].value) == (0.634, 0.306)
     assert {after[3], china[3]} == {
         "not seen"
@@ -53,7 +53,14 @@ def test_surveys_bear_their_years_and_how_many_were_asked():
 def test_what_there_was_to_fear_is_told_with_its_survey():
     answer = answer_fear_and_faith(with_views(0.6, 0.6))
     (told,) = (sentence for sentence in answer.sentences if "punished" in sentence.text)
-    assert (told.numbers["aware"].value, told.numbers["someone"].value) == (98.0, 35.0)
+    assert [told.numbers[name].value for name in ("camp", "later", "aware", "someone")] == [
+        51.8,
+        46.7,
+        98.0,
+        35.0,
+    ]
+    asked = [row[3].value for row in answer.tables["fear_and_faith_published"].rows if "prisoners" in row[0]]
+    assert asked == [11_730.0, 14_832.0]
     (row,) = (row for row in answer.tables["fear_and_faith_published"].rows if "knew somebody" in row[0])
     assert (row[2].value, row[3].value) == (0.35, 200.0)
     assert "InterMedia" in row[4]

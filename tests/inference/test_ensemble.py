@@ -69,6 +69,13 @@ def test_a_worker_that_finds_another_fit_than_its_starter_had_makes_nothing():
         simulated(PROBLEM, SETTINGS, near_the_mode(0.2), POPULATION, REPLICATES, 1, workers=2)
 
 
+def test_a_worker_that_finds_no_fit_makes_none(monkeypatch, tmp_path):
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
+    with pytest.raises(Faults, match="no longer kept as it was"):
+        simulated(PROBLEM, SETTINGS, near_the_mode(0.05), POPULATION, REPLICATES, 1, workers=2)
+    assert cache.is_empty(KIND)
+
+
 def test_other_libraries_make_another_ensemble(monkeypatch):
     told = []
     simulated(PROBLEM, SETTINGS, near_the_mode(0.05), POPULATION, 4, 3, progress=told.append)

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from departures.faults import Faults
-from departures.runs.batches import batches_of, run_batches, seed_of
+from departures.runs.batches import IDLE, batches_of, run_batches, seed_of
 from departures.runs.ledger import KEPT, Ledger
 from runs import batch_job
 
 KILLS = 10
-ENDED = 30.0
-"""Seconds within which workers end after whoever started them: they look twice a second, once they have started."""
+ENDED = 8.0
+"""Seconds within which workers end after whoever started them: they look twice a second, once they have started. An
+idle worker would end by itself only later."""
 
 
 def start(path, workers, number=0):
@@ -52,6 +53,10 @@ def all_ended(pipe):
             if ready and not os.read(pipe.fileno(), 1 << 16):
                 return True
     return False
+
+
+def test_a_worker_would_not_end_by_itself_so_soon():
+    assert ENDED < IDLE
 
 
 def test_every_replicate_lies_in_one_batch():

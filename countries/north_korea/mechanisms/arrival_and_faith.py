@@ -16,13 +16,13 @@ ELSEWHERE = PriorSetting(
     prior="log_normal",
     center=0.01,
     spread=0.5,
-    source="judgement: some hundreds settled in other countries over the years, a few per cent of arrivals",
+    source="judgement: a few in a hundred of those on their way settle in another country",
 )
 STRAIGHT = PriorSetting(
     prior="log_normal",
-    center=4e-8,
-    spread=0.8,
-    source="judgement: about one person a month, over a wide range; counts of this way are part of the fitted count",
+    center=2.4e-8,
+    spread=1.0,
+    source="judgement: a way that is open to few, from one person a year to some fifty of 25 million",
 )
 WOMEN = PriorSetting(
     prior="normal", center=-0.5, spread=0.5, source="judgement: more men than women, not counted"

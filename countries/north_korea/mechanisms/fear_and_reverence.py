@@ -20,8 +20,8 @@ CROSSING = ("crossing", "crossing_taken")
 OTHER_WAYS = ("dispatch_flight", "straight")
 
 START = PriorSetting(
-    prior="logit_normal", center=0.35, spread=0.5,
-    source="judgement: about a third thought ill of the rule in private in the 1990s",
+    prior="logit_normal", center=0.5, spread=1.0,
+    source="judgement: what people thought in private in the 1990s is left open, from one in eight to seven in eight",
 )  # fmt: skip
 EROSION = PriorSetting(
     prior="log_normal", center=0.01, spread=0.6,
@@ -74,7 +74,7 @@ def room(context):
             latents=(
                 Latent("private_view", "share who think ill of the rule", _private_view),
                 Latent("fear", "0 to 1", _fear),
-                Latent("believed_support", "share believed to stand by the leader", _believed_support),
+                Latent("believed_support", "share who believe that most stand by the leader", _believed_support),
             ),
             factors=(
                 Factor("private_view", CROSSING, _drawn_out),

@@ -19,8 +19,8 @@ SOURCES = ("CASS12", "HRW_202405", "HRW_202510")
 ARREST = PriorSetting(
     prior="log_normal",
     center=0.008,
-    spread=0.6,
-    source="judgement: about one in ten of those in hiding a year, over a wide range",
+    spread=1.0,
+    source="judgement: of those in hiding without papers from one in a hundred to one in two a year",
 )
 HANDED_OVER = PriorSetting(
     prior="log_normal", center=0.5, spread=0.3, source="judgement: weeks to months between arrest and return"

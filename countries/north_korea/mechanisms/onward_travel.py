@@ -34,12 +34,15 @@ SCOPE = {"way=dispatched": "onward_scope"}
 
 OWN = PriorSetting(
     prior="log_normal",
-    center=0.06,
+    center=0.08,
     spread=0.5,
-    source="judgement: months to a few years in hiding around 2009",
+    source="judgement: whoever hides has to find a guide and the money: about a year, from some months to three",
 )
-TRAFFICKED = PriorSetting(  # one in 84 months, the seven years of the row
-    prior="log_normal", center=0.012, spread=0.5, source="parameter-years_in_china-kang17"
+TRAFFICKED = PriorSetting(
+    prior="log_normal",
+    center=0.02,
+    spread=0.8,
+    source="judgement: years rather than months until somebody who was sold can move on, from one year to twenty",
 )
 ROOTED = PriorSetting(
     prior="log_normal",
@@ -54,8 +57,8 @@ FLED = PriorSetting(
     source="judgement: months to some years after leaving the site",
 )
 LAST_LEG = PriorSetting(
-    prior="log_normal", center=0.35, spread=0.3,
-    source="judgement: the last leg, with waiting, takes a few months; counts of people waiting are the ministry's own",
+    prior="log_normal", center=0.3, spread=0.5,
+    source="judgement: the last leg, with waiting, takes one month to ten; counts of people waiting are the ministry's",
 )  # fmt: skip
 GATE = KnotSetting(
     dates=KNOTS,
@@ -94,7 +97,7 @@ def room(context):
     barriers = (
         Barrier(
             name="way_not_open_yet", on=WAYS_FROM_REFUGE, driver="way_not_open_yet",
-            effect=_effect(5.0, "before the ways through third countries opened, hardly anybody arrived"),
+            effect=_effect(5.0, "where a way is not open yet, nearly nobody comes through (log 5), or many do"),
         ),
         Barrier(
             name="zero_covid_abroad", on=WAYS_FROM_REFUGE, driver="zero_covid_abroad", scope=SCOPE,
@@ -115,7 +118,7 @@ def room(context):
     )  # fmt: skip
     airlift = Push(
         name="airlift_2004", on=WAYS_FROM_REFUGE, driver="airlift_2004",
-        effect=_effect(1.5, "468 people were flown at once where small groups had travelled before"),
+        effect=_effect(1.5, "several hundred people flown at once, where small groups had travelled before"),
     )  # fmt: skip
     parts = transit.parts(context.months) + airlift.parts(context.months)
     for barrier in barriers:

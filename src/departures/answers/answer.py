@@ -85,6 +85,10 @@ class Sentence:
         return tuple(dict.fromkeys(row for number in self.numbers.values() for row in number.lead.rows))
 
 
+class Cited(str):
+    """Words of a source, as it calls itself: who published it, and when. Digits in them are no figure of ours."""
+
+
 Cell = str | Number | None
 
 

@@ -13,8 +13,8 @@ from departures.country.report_settings import ViewsSetting
 
 QUESTION = "What did people think, what did they fear, and where did faith begin?"
 SAYING = {
-    "rose": "they thought worse of it than they believed others did",
-    "fell": "they thought better of it than they believed others did",
+    "rose": "more thought ill of it themselves than doubted that the others stood by it",
+    "fell": "fewer thought ill of it themselves than doubted that the others stood by it",
     "cannot be told": "whether the two differ cannot be told",
 }
 
@@ -41,23 +41,27 @@ def answer_fear_and_faith(findings: Findings) -> Answer:
             ),
         ),
         tables={table.name: table for table in tables},
-        figures=(_figure(),) if views else (),
+        figures=(_figure(views),) if views else (),
         would_change="The same question on one's own view and on that of others, asked of everybody who arrives, with "
         "the year of leaving.",
     )
 
 
 def gap_sentences(findings: Findings, views: ViewsSetting) -> tuple[Sentence, ...]:
-    """The gap between one's own view and what one believed of others, in the last year that a survey speaks of."""
+    """The gap between one's own view and what one believed of others, in the last year that a survey speaks of: the
+    share who think ill of the rule, against the share who do not believe that others stand by it.
+    """
     year = _last_year(findings)
     own, doubt = _lead(views.own, year), _lead(views.others, year, complement=True)
     word = change_word(draws_of(findings.fit, doubt), draws_of(findings.fit, own))
     return (
         Sentence(
-            f"In {year}, by the model, {{own}} of those who would leave {views.own_title}, and {{doubt}} did not share "
-            f"the belief that {views.others_title}: {SAYING[word]}.",
+            f"In {year}, by the model, {{own}} of those who would leave {views.own_title}; {{others}} believed that "
+            f"{views.others_title}, and {{doubt}} did not: {SAYING[word]}. The two were never asked of the same "
+            "people.",
             {
                 "own": estimate(findings.fit, own, "share", share=True),
+                "others": estimate(findings.fit, _lead(views.others, year), "share", share=True),
                 "doubt": estimate(findings.fit, doubt, "share", share=True),
             },
             f"`{word}`: see the list of words",
@@ -101,11 +105,11 @@ def _views_table(findings: Findings, views: ViewsSetting) -> Table:
     )
 
 
-def _figure() -> Figure:
+def _figure(views: ViewsSetting) -> Figure:
     return Figure(
         "views", "One's own view, and what one believed that others thought",
         "By the model, from few surveys of people who had left. The two questions were never asked together.",
-        "Two lines with bands by year: the share who thought ill of the rule in private, and the share believed to "
-        "stand by the leader.",
+        f"Two lines with bands by year: the share who {views.own_title}, and the share who believed that "
+        f"{views.others_title}.",
         "views",
     )  # fmt: skip

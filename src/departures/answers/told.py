@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from departures.answers.answer import Cell, Lead, Number, Sentence, Table
+from departures.answers.answer import Cell, Cited, Lead, Number, Sentence, Table
 from departures.answers.observed import known_rows, published
 from departures.country.problem import Problem
 from departures.country.report_settings import Spoken
@@ -82,10 +82,10 @@ def people_asked(row: pd.Series) -> Cell:
     )
 
 
-def _survey(problem: Problem, row: pd.Series) -> str:
+def _survey(problem: Problem, row: pd.Series) -> Cited:
     """Who asked, or who published what was asked, with the date of that."""
     source = source_of(problem.evidence, str(row["source_id"]))
-    return f"{source['publisher']}, {source['date']}"
+    return Cited(f"{source['publisher']}, {source['date']}")
 
 
 def _years(row: pd.Series) -> str:

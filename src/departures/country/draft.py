@@ -28,7 +28,7 @@ class Known:
     inputs: Mapping[str, tuple[str, ...]]
     """Row → the rows and sources from which it was derived."""
     origins: Mapping[str, str]
-    """Row or source → its independent origin: what repeats one announcement shares it."""
+    """Row or source → its independent origin, where that is told: what repeats one announcement shares it."""
     complete: bool = True
     """False where a table could not be read: then a name that is not here may stand in it."""
 
@@ -76,7 +76,8 @@ def _origins(evidence: EvidencePackage) -> dict[str, str]:
     for table in evidence.tables.values():
         named = next((name for name in ("row_id", "source_id") if name in table), None)
         if named is not None and "origin_id" in table:
-            found.update(zip(table[named], table["origin_id"].astype(str), strict=True))
+            told = table[table["origin_id"].fillna("") != ""]
+            found.update(zip(told[named], told["origin_id"].astype(str), strict=True))
     return found
 
 

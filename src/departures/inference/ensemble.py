@@ -7,7 +7,7 @@ import io
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from departures.inference.fit import STANDARD, Fit
 from departures.inference.priors import layout_of
 from departures.inference.quantities import year_matrix
 from departures.inference.settings import SamplingSettings
-from departures.inference.stored import cached_fit, fit_key
+from departures.inference.stored import fit_key, kept_fit
 from departures.inference.worker import Recipe, reopened
 from departures.observation.expected import records_of
 from departures.observation.parties import counted_parties
@@ -102,40 +102,38 @@ class Simulation:
     """Makes batches; to another process it travels as its recipe, and opens pack and fit there again, once."""
 
     def __init__(
-        self,
-        recipe: Recipe,
-        engine: str,
-        threads: int,
-        digest: str,
-        opened: tuple[Problem, Fit] | None = None,
-    ) -> None:
+        self, recipe: Recipe, engine: str, threads: int, digest: str, opened: tuple[Problem, Fit] | None = None
+    ) -> None:  # fmt: skip
         self._named = (recipe, engine, threads, digest)
-        problem, fit = opened or _opened(recipe)
-        self._same = digest_of(fit) == digest
-        layout = layout_of(problem)
-        self._points = np.asarray(fit.parameters[STANDARD]).reshape(-1, layout.size)
-        self._values = jax.jit(layout.values)
-        self._run = _engine(problem, engine)
+        self._opened = opened
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, self._named
 
+    @cached_property
+    def _parts(self) -> tuple[Array, Callable[[Array], Parameters], Run]:
+        """The draws, the parameters of a draw, and the engine; raises `Faults` where the fit is not kept as it was."""
+        recipe, engine, _, digest = self._named
+        problem, fit = self._opened or _opened(recipe, digest)
+        layout = layout_of(problem)
+        points = np.asarray(fit.parameters[STANDARD]).reshape(-1, layout.size)
+        return points, jax.jit(layout.values), _engine(problem, engine)
+
     def __call__(self, batch: Batch) -> bytes:
         """What is counted in the replicates of a batch, [replicate, year, counted], as the bytes of a NumPy file."""
-        if not self._same:
-            found = "the fit of this ensemble is no longer kept as it was"
-            raise Faults([Fault("", None, "", found, "start the ensemble again")])
+        points, values, run = self._parts
         random = np.random.default_rng(batch.seed)
-        draws = random.integers(len(self._points), size=batch.count)
+        draws = random.integers(len(points), size=batch.count)
         seeds = random.integers(2**62, size=batch.count)
+
+        def one(draw: int, seed: int) -> Array:
+            return run(values(jnp.asarray(points[draw])), int(seed))
+
         with ThreadPoolExecutor(self._named[2]) as pool:
-            counted = list(pool.map(self._one, draws, seeds))
+            counted = list(pool.map(one, draws, seeds))
         file = io.BytesIO()
         np.save(file, np.stack(counted))
         return file.getvalue()
-
-    def _one(self, draw: int, seed: int) -> Array:
-        return self._run(self._values(jnp.asarray(self._points[draw])), int(seed))
 
 
 @cache
@@ -143,9 +141,14 @@ def _again(recipe: Recipe, engine: str, threads: int, digest: str) -> Simulation
     return Simulation(recipe, engine, threads, digest)
 
 
-def _opened(recipe: Recipe) -> tuple[Problem, Fit]:
+def _opened(recipe: Recipe, digest: str) -> tuple[Problem, Fit]:
+    """Pack and fit as the starter of a worker had them; a worker never fits by itself."""
     problem = reopened(recipe, {})
-    return problem, cached_fit(problem, recipe.settings)
+    fit = kept_fit(problem, recipe.settings) if problem.fingerprint == recipe.fingerprint else None
+    if fit is None or digest_of(fit) != digest:
+        found = "the fit of this ensemble is no longer kept as it was"
+        raise Faults([Fault("", None, "", found, "start the ensemble again")])
+    return problem, fit
 
 
 def _engine(problem: Problem, name: str) -> Run:

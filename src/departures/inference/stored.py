@@ -26,7 +26,7 @@ DECIDING = (
     "quantities.py", "evidence", "model", "mechanisms", "engines", "observation", "country", "inference",
 )  # fmt: skip
 """Parts of the package whose code decides a fit."""
-LIBRARIES = ("jax", "numpyro", "numpy", "numba", "scipy", "arviz-stats")
+LIBRARIES = ("jax", "jaxlib", "numpyro", "numpy", "numba", "llvmlite", "scipy", "arviz-stats")
 
 
 def cached_fit(
@@ -40,16 +40,21 @@ def cached_fit(
     A fit that failed a gate is kept too, so that it says again why it failed; it still gives no answer.
     """
     chosen = settings or SamplingSettings()
-    key = fit_key(problem, chosen)
-    found = None if refresh else cache.find(KIND, key)
-    if found is not None:
-        return load_fit(found)
+    kept = None if refresh else kept_fit(problem, chosen)
+    if kept is not None:
+        return kept
     # engine and sampler are slow to import, and a kept fit needs neither
     from departures.inference.run import fit_problem
 
     fit = fit_problem(problem, chosen, progress)
-    cache.keep(KIND, key, lambda folder: save_fit(folder, fit))
+    cache.keep(KIND, fit_key(problem, chosen), lambda folder: save_fit(folder, fit))
     return fit
+
+
+def kept_fit(problem: Problem, settings: SamplingSettings) -> Fit | None:
+    """The fit of a problem where one is kept, else None."""
+    found = cache.find(KIND, fit_key(problem, settings))
+    return None if found is None else load_fit(found)
 
 
 def make_ready(settings: SamplingSettings | None = None) -> None:

@@ -7,7 +7,7 @@ import string
 
 from markupsafe import Markup, escape
 
-from departures.answers.answer import PER_CENT, TAG_WORDS, At, Cell, Number, Sentence, plain
+from departures.answers.answer import PER_CENT, TAG_WORDS, At, Cell, Cited, Number, Sentence, plain
 from departures.report.footnotes import Footnotes
 
 DEFINED = re.compile(
@@ -67,6 +67,8 @@ def cell_markup(cell: Cell) -> Markup:
     """A cell of a table."""
     if cell is None:
         return Markup('<span class="none" aria-label="none">–</span>')
+    if isinstance(cell, Cited):
+        return Markup("<cite>{}</cite>").format(cell)
     return words(cell) if isinstance(cell, str) else number_markup(cell)
 
 

@@ -61,7 +61,6 @@ def run_batches(
     is this process itself; more are processes of their own, spawned, which end with it. `progress` is told the share
     that is recorded. Raises `Faults` where batches were forgotten meanwhile for those of other ensembles.
     """
-    ledger.begin(key)
     pool = Parallel(
         n_jobs=workers,
         backend="loky",
@@ -71,11 +70,13 @@ def run_batches(
         initializer=end_with,
         initargs=(os.getpid(),),
     )
+    ledger.begin(key)
     while missing := _missing(ledger, key, batches):
         progress(1.0 - len(missing) / len(batches))
         made = pool(delayed(_made)(ledger.path, key, batch, work) for batch in missing)
         for count, _ in enumerate(made, start=1):
             progress(1.0 - (len(missing) - count) / len(batches))
+        ledger.begin(key)  # as the newest again: else what others begin would take it away once more
     return _all_of(ledger, key, batches)
 
 
