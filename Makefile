@@ -22,9 +22,10 @@ verify:  ## check what takes minutes: simulated data are fitted again (resumes w
 	$(SET_UP) test
 	@$(BIN)/python -m pytest -q -m slow
 
-bench:  ## measure speed and memory
+bench:  ## measure speed and memory, then the sampler against stock NumPyro (about 40 minutes)
 	$(SET_UP) test
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/sampler.py
 
 lint:  ## style, layout and types
 	$(SET_UP) test

@@ -18,11 +18,11 @@ def why_tags(fit: Fit, answer: Answer) -> list[dict[str, Any]]:
             "where": where, "number": plain(number), "tag": number.tag,
             "tests": [asdict(test) for test in tag_tests(fit, number.lead, share=number.share)],
         }
-        for where, number in _estimates(fit, answer)
+        for where, number in estimates(fit, answer)
     ]  # fmt: skip
 
 
-def _estimates(fit: Fit, answer: Answer) -> Iterator[tuple[str, Number]]:
+def estimates(fit: Fit, answer: Answer) -> Iterator[tuple[str, Number]]:
     """Each number once: those of the sentences first, then those of the tables."""
     seen: set[Lead] = set()
     spoken = [

@@ -92,7 +92,7 @@ def _fit(
     layout = layout_of(problem)
     in_chains, z = sampled.quantities, sampled.z
     parameters = _parameters(layout, in_chains["natural"])
-    flat = {name: values.reshape(-1, *values.shape[2:]) for name, values in (in_chains | parameters).items()}
+    flat = {name: _flat(values) for name, values in (in_chains | parameters).items()}
     names = problem.observation.datum_names
     return Fit(
         explanation=problem.explanation,
@@ -128,6 +128,11 @@ def printed_quantities(problem: Problem, in_chains: dict[str, Array]) -> dict[st
         gated[f"stayed {stay} years"] = ((lag * before).sum(-1) / np.maximum(total, 1e-12))[:, :, told]
     figures = {"figures": in_chains["figures"]} if in_chains["figures"].size else {}
     return gated | {"windows": in_chains["expected_counts"]} | figures
+
+
+def _flat(values: Array) -> Array:
+    """Chains and draws [chain, draw, ...] in one axis; a quantity without entries, as where no latent is, too."""
+    return values.reshape(values.shape[0] * values.shape[1], *values.shape[2:])
 
 
 def _parameters(layout: Layout, natural: Array) -> dict[str, Array]:

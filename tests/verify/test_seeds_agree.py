@@ -1,0 +1,63 @@
+"""Three seeds of every explanation come to the same: their chains mix as those of one fit do (slow: `make verify`)."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from departures.answers.findings import findings_of
+from departures.country.pack import open_pack, put_together
+from departures.inference.gates import R_HAT, r_hats_of
+from departures.inference.run import PRINTED, printed_quantities
+from departures.inference.settings import SamplingSettings
+from departures.inference.stored import cached_fit
+
+SEEDS = (SamplingSettings().seed, 1, 2)
+PACK = open_pack("north_korea")
+NEAR = 0.1
+"""How near to each other the weights of an explanation lie: what is printed in whole per cent is told by draws."""
+
+
+@cache
+def posed(explanation):
+    return put_together(PACK, explanation)
+
+
+@cache
+def fitted(explanation, seed):
+    fit = cached_fit(posed(explanation), replace(SamplingSettings(), seed=seed))
+    fit.require_passed(f"{explanation}, seed {seed}: ")
+    return fit
+
+
+def printed(explanation, seed):
+    """What is printed, by name, [chain, draw, ...]; expected counts are not kept with a fit."""
+    kept = {name: fitted(explanation, seed).quantities[name].values for name in PRINTED}
+    return printed_quantities(posed(explanation), kept | {"expected_counts": np.zeros((4, 4, 0))})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("explanation", list(PACK.explanations))
+def test_chains_of_three_seeds_agree_on_all_that_is_printed(explanation):
+    each = [printed(explanation, seed) for seed in SEEDS]
+    together = {}
+    for name in each[0]:
+        draws = min(part[name].shape[1] for part in each)
+        together[name] = np.concatenate([part[name][:, -draws:] for part in each])
+    r_hats = r_hats_of(together)
+    assert max(r_hats.values()) <= R_HAT, r_hats
+
+
+@pytest.mark.slow
+def test_seeds_let_the_same_explanations_stand():
+    found = [
+        findings_of(
+            {name: posed(name) for name in PACK.explanations},
+            {name: fitted(name, seed) for name in PACK.explanations},
+        )
+        for seed in SEEDS
+    ]
+    weights = np.array([findings.compared.table["weight"] for findings in found])
+    assert (weights.max(0) - weights.min(0)).max() <= NEAR, weights
+    assert {tuple(findings.standing) for findings in found} == {tuple(found[0].standing)}
