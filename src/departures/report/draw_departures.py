@@ -70,7 +70,7 @@ def draw_lag(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
 
 def draw_views(figure: Figure, table: Table, size: Size) -> dict[str, Any]:
     """Two lines with bands, named at their right end."""
-    lines = [Line("own view", "own view", ORANGE), Line("belief about others", "about others", BLUE)]
+    lines = [Line("own view", "own view", ORANGE), Line("belief about others", "of others", BLUE)]
     return _shares(figure, table, size, "year", lines, "share")
 
 
