@@ -6,7 +6,7 @@ from departures.answers.answer import Answer, Figure, Lead, Sentence
 from departures.answers.cause_leads import added_lead, share_lead
 from departures.answers.causes_tables import causes_tables
 from departures.answers.estimates import estimate
-from departures.answers.explanations import explanation_sentences, plain_sentence
+from departures.answers.explanations import explanation_sentences, near_bound, plain_sentence
 from departures.answers.findings import Findings
 from departures.answers.leads import TOTAL, draws_of
 from departures.answers.number_words import in_words
@@ -87,8 +87,21 @@ def cause_sentences(findings: Findings) -> tuple[Sentence, ...]:
     )
     return (
         *told,
-        Sentence(f"{count} {stand} up to the counts: {names}.", rule="`refuted`: see the list of words"),
+        Sentence(
+            f"{count} {stand} up to the counts: {names}.{_narrowly_refuted(findings)}",
+            rule="`refuted`, `near the bound`: see the list of words",
+        ),
     )
+
+
+def _narrowly_refuted(findings: Findings) -> str:
+    """Those that fell only just, in words."""
+    titles = [
+        f"“{title}”"
+        for name, title in findings.titles.items()
+        if name not in findings.standing and near_bound(findings, name)
+    ]
+    return f" Refuted, but near the bound: {'; '.join(titles)}." if titles else ""
 
 
 def main_sentences(findings: Findings) -> tuple[Sentence, ...]:

@@ -8,7 +8,8 @@ from departures.answers.fall_tables import window_in_words
 from departures.answers.findings import PLAIN, Findings
 from departures.answers.leads import COMPARED
 from departures.answers.observed import course_of, yearly
-from departures.answers.thresholds import foretelling_word
+from departures.answers.thresholds import foretelling_word, is_near_bound
+from departures.inference.compare import LEAST_WEIGHT
 
 WORST = 3
 """How many of the figures that an explanation tells worst are named."""
@@ -45,14 +46,27 @@ def _sentence(findings: Findings, name: str) -> Sentence:
         "behind": of_compared(findings, name, "behind"),
         "error": of_compared(findings, name, "error"),
     }
+    near = " That is near the bound: another run may say otherwise." if near_bound(findings, name) else ""
     if name in findings.compared.standing:
         text = "It foretells the counts about as well as the best ({behind} behind, standard error {error})."
-        return Sentence(f"{start}. {text}", numbers, "within two standard errors, or of some weight")
+        return Sentence(f"{start}. {text}{near}", numbers, "within two standard errors, or of some weight")
     worst = "; ".join(worst_of(findings, name))
     text = (
         "It is refuted: it foretells the counts worse than the best ({behind} behind, standard error {error})"
     )
-    return Sentence(f"{start}. {text}, above all {worst}.", numbers, "`refuted`: see the list of words")
+    return Sentence(f"{start}. {text}, above all {worst}.{near}", numbers, "`refuted`: see the list of words")
+
+
+def near_bound(findings: Findings, name: str) -> bool:
+    """Whether an explanation stands or is refuted only just."""
+    row = findings.compared.table.to_dict("index")[name]
+    return float(row["weight"]) < LEAST_WEIGHT and is_near_bound(float(row["behind"]), float(row["error"]))
+
+
+def verdict_of(findings: Findings, name: str) -> str:
+    """Whether an explanation stands or is refuted, and whether only just."""
+    word = "stands" if name in findings.compared.standing else "refuted"
+    return f"{word}, near the bound" if near_bound(findings, name) else word
 
 
 def of_compared(findings: Findings, name: str, column: str, share: bool = False) -> Number:
@@ -75,7 +89,7 @@ def explanations_table(findings: Findings) -> Table:
                 of_compared(findings, name, "weight", share=True),
                 of_compared(findings, name, "behind"),
                 of_compared(findings, name, "error"),
-                "stands" if name in findings.compared.standing else "refuted",
+                verdict_of(findings, name),
                 earlier, later,
                 "; ".join(worst_of(findings, name)) or "none",
             )

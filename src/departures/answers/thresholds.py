@@ -41,6 +41,8 @@ LAGS = (5, 3, 1)
 
 ERRORS = 2.0
 """Standard errors beyond which one model is said to foretell the counts better or worse than another."""
+NEAR_BOUND = 1.0
+"""Standard errors from that bound within which other draws may move an explanation across: seeds differ by less."""
 
 Cause = Literal["mostly", "in part", "hardly", "less than half", "cannot be told"]
 Fits = Literal["inside", "partly inside", "outside"]
@@ -99,6 +101,11 @@ DEFINITIONS = (
         "more than two standard errors",
     ),
     (
+        "near the bound",
+        "said of an explanation that lies between one and three standard errors behind the best one: what other draws "
+        "would give may move it across the bound of two",
+    ),
+    (
         "better than · worse than",
         "said of how two models foretell the counts when they differ by more than two standard errors; otherwise "
         "“about as well as”",
@@ -147,6 +154,11 @@ def cause_word(shares: Sequence[Array]) -> Cause:
     if everywhere(lambda draws: draws < SMALL):
         return "hardly"
     return "less than half" if everywhere(lambda draws: draws < MAIN) else "cannot be told"
+
+
+def is_near_bound(behind: float, error: float) -> bool:
+    """Whether an explanation lies so near the bound from which it is refuted that another run may say otherwise."""
+    return error > 0.0 and abs(behind / error - ERRORS) < NEAR_BOUND
 
 
 def foretelling_word(gap: float, error: float) -> Foretelling:
