@@ -74,7 +74,9 @@ def room(context):
             latents=(
                 Latent("private_view", "share who think ill of the rule", _private_view),
                 Latent("fear", "0 to 1", _fear),
-                Latent("believed_support", "share who believe that most stand by the leader", _believed_support),
+                Latent(
+                    "believed_support", "share who believe that most stand by the leader", _believed_support
+                ),
             ),
             factors=(
                 Factor("private_view", CROSSING, _drawn_out),

@@ -52,7 +52,9 @@ def room(context):
             initial=(InitialStock("people_at_home", "home", _first),),
             entries=(Entry("births_less_deaths", "home", _change),),
         ),
-        shows=(Shown("crossings", (("year", "2019"),), "higher"),),  # more people at home, so more who can leave
+        shows=(
+            Shown("crossings", (("year", "2019"),), "higher"),
+        ),  # more people at home, so more who can leave
     )
 
 
