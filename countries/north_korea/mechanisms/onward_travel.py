@@ -57,8 +57,8 @@ FLED = PriorSetting(
     source="judgement: months to some years after leaving the site",
 )
 LAST_LEG = PriorSetting(
-    prior="log_normal", center=0.3, spread=0.5,
-    source="judgement: the last leg, with waiting, takes one month to ten; counts of people waiting are the ministry's",
+    prior="log_normal", center=0.25, spread=0.4,
+    source="judgement: the last leg with waiting takes two months to nine; counts of those waiting are the ministry's",
 )  # fmt: skip
 GATE = KnotSetting(
     dates=KNOTS,
