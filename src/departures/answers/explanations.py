@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from departures.answers.answer import Cell, Lead, Number, Sentence, Table
 from departures.answers.fall import departures_sentence
 from departures.answers.fall_tables import window_in_words
@@ -46,7 +49,7 @@ def _sentence(findings: Findings, name: str) -> Sentence:
         "behind": of_compared(findings, name, "behind"),
         "error": of_compared(findings, name, "error"),
     }
-    near = " That is near the bound: another run may say otherwise." if near_bound(findings, name) else ""
+    near = " It lies near the bound: another run may say otherwise." if near_bound(findings, name) else ""
     if name in findings.compared.standing:
         text = "It foretells the counts about as well as the best ({behind} behind, standard error {error})."
         return Sentence(f"{start}. {text}{near}", numbers, "within two standard errors, or of some weight")
@@ -59,8 +62,12 @@ def _sentence(findings: Findings, name: str) -> Sentence:
 
 def near_bound(findings: Findings, name: str) -> bool:
     """Whether an explanation stands or is refuted only just."""
-    row = findings.compared.table.to_dict("index")[name]
-    return float(row["weight"]) < LEAST_WEIGHT and is_near_bound(float(row["behind"]), float(row["error"]))
+    return is_near(findings.compared.table.to_dict("index")[name])
+
+
+def is_near(row: Mapping[Any, Any]) -> bool:
+    """The same of a row of the comparison."""
+    return bool(row["weight"] < LEAST_WEIGHT) and is_near_bound(row["behind"], row["error"])
 
 
 def verdict_of(findings: Findings, name: str) -> str:

@@ -102,8 +102,8 @@ DEFINITIONS = (
     ),
     (
         "near the bound",
-        "said of an explanation that lies between one and three standard errors behind the best one: what other draws "
-        "would give may move it across the bound of two",
+        "said of an explanation whose weight is below 5 % and which lies between one and three standard errors behind "
+        "the best one: other draws may move it across the bound of two",
     ),
     (
         "better than · worse than",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from departures.answers.explanations import is_near
 from departures.answers.fall import departures_sentence
 from departures.answers.findings import Findings
 from departures.answers.observed import course_of, yearly
@@ -58,7 +59,8 @@ def _place(row: Mapping[str, float]) -> str:
     if row["behind"] == 0.0:
         return f"foretells best (log density {row['elpd']:.1f})"
     far = "worse than the best" if row["behind"] > FAR * row["error"] else "about as well as the best"
-    return f"foretells {far}: {row['behind']:.1f} behind, standard error {row['error']:.1f}"
+    near = "; near the bound, another run may say otherwise" if is_near(row) else ""
+    return f"foretells {far}: {row['behind']:.1f} behind, standard error {row['error']:.1f}{near}"
 
 
 def _fall(findings: Findings, name: str) -> str:
