@@ -119,14 +119,12 @@ def quantities(every: list[Made]) -> list[Any]:
     return found
 
 
-def moving(every: list[Any]) -> list[Any]:
+def moved(every: list[Any]) -> list[Any]:
     """Without the numbers that no draw of any sampler moves."""
-    from departures.inference.gates import moving_entries
+    from departures.inference.gates import moving
 
-    shapes = [numbers.shape[:2] for numbers in every]
-    joined = moving_entries(np.concatenate([n.reshape(1, -1, n.shape[-1]) for n in every], axis=1))
-    parts = np.split(joined[0], np.cumsum([chains * draws for chains, draws in shapes])[:-1])
-    return [part.reshape(*shape, -1) for part, shape in zip(parts, shapes, strict=True)]
+    moves = moving(np.concatenate([n.reshape(1, -1, n.shape[-1]) for n in every], axis=1))
+    return [numbers[..., moves] for numbers in every]
 
 
 def sizes(numbers: Any) -> Any:
@@ -164,7 +162,7 @@ def measure(seeds: int = SEEDS) -> list[str]:
         folder = Path(place)
         own = [made_by("ours", seed, folder) for seed in range(1, seeds + 1)]
         others = list(pool.map(lambda seed: made_by("stock", seed, folder), range(1, seeds + 1)))
-    found = moving(quantities([*own, *others]))
+    found = moved(quantities([*own, *others]))
     slowest = [float(sizes(numbers).min()) for numbers in found]
     rates = [size / made.seconds for size, made in zip(slowest, [*own, *others], strict=True)]
     draws_alone = [

@@ -47,7 +47,7 @@ def test_a_judge_stops_at_the_first_gate_that_fails_and_looks_there_first_next_t
     assert judge.met(quantities, energy, diverging) is None
     assert looked_at == [5, 3]
     assert judge.met(quantities, energy, diverging) is None
-    assert looked_at == [5, 3, 3]
+    assert looked_at == [5, 3, 1]  # only the entry that was worst
 
 
 def test_a_judge_who_was_not_content_once_is_content_later_with_all_gates():
@@ -56,6 +56,25 @@ def test_a_judge_who_was_not_content_once_is_content_later_with_all_gates():
     assert judge.met(quantities | {"apart": np.cumsum(quantities["arrivals"], 1)}, energy, diverging) is None
     met = judge.met(quantities | {"apart": quantities["arrivals"]}, energy, diverging)
     assert met == gates_of(quantities | {"apart": quantities["arrivals"]}, energy, diverging)
+
+
+def test_a_judge_looks_again_only_where_the_ends_had_too_few_draws(monkeypatch):
+    from arviz_stats.base import array_stats
+
+    quantities, energy, diverging = good()
+    looked_at = []
+
+    def too_few_at_the_third(entries, method="bulk", **_):
+        looked_at.append((method, entries.shape[-1]))
+        third = quantities["arrivals"][0, 0, 2]
+        return np.where((entries[0, 0] == third) & (method == "tail"), 399.0, 800.0)
+
+    monkeypatch.setattr(array_stats, "ess", too_few_at_the_third)
+    judge = Judge()
+    assert judge.met(quantities, energy, diverging) is None
+    assert looked_at == [("bulk", 5), ("tail", 5)]
+    assert judge.met(quantities, energy, diverging) is None
+    assert looked_at[2:] == [("bulk", 1), ("tail", 1)]
 
 
 def test_chains_apart_fail_r_hat():

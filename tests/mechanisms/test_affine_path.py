@@ -40,3 +40,17 @@ def test_what_is_added_in_the_last_month_comes_too_late():
     later = ADD.copy()
     later[-1] += 5.0
     np.testing.assert_array_equal(affine_path(0.9, ADD, 0.4), affine_path(0.9, later, 0.4))
+
+
+def test_each_copy_has_its_own_path_and_gradient():
+    def slope(of, keep):
+        return jax.grad(lambda keep: jnp.sum(WEIGHTS * of(keep, jnp.asarray(ADD), 0.4)))(keep)
+
+    keeps = jnp.asarray(1.0 - 0.2 * RANDOM.random((3, 9, 1)))
+    for keep, found in zip(keeps, jax.vmap(lambda keep: slope(affine_path, keep))(keeps), strict=True):
+        np.testing.assert_allclose(found, slope(month_by_month, keep), rtol=1e-11, atol=1e-14)
+
+
+def test_single_precision_is_refused_rather_than_misread():
+    with jax.enable_x64(False), pytest.raises(TypeError, match="float64"):
+        affine_path(0.9, jnp.asarray(ADD, dtype=jnp.float32), 0.4)

@@ -6,7 +6,6 @@ are compiled into the entry points is a constant in them, by which the kept ones
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ import numba
 import numpy as np
 
 from departures.engines import population_kernel as kernel
+from departures.native.kept import hash_of
 from departures.quantities import Array
 
 PARTS = ("population_kernel.py", "population_parties.py", "population_shape.py", "../model/party.py")
@@ -29,11 +29,6 @@ def stream(seed: int, replicate: int) -> np.random.Generator:
     if not (0 <= seed < LARGEST and 0 <= replicate < LARGEST):
         raise ValueError(f"seed {seed} and replicate {replicate} must be whole numbers of at most 64 bits")
     return np.random.Generator(np.random.Philox(key=np.array([seed, replicate], dtype=np.uint64)))
-
-
-def _hash_of_parts() -> int:
-    digest = sha256(b"".join((Path(__file__).parent / part).read_bytes() for part in PARTS))
-    return int.from_bytes(digest.digest()[:6], "big")
 
 
 def _entry_points(code: int) -> tuple[Any, Any, Any]:
@@ -62,4 +57,4 @@ def _entry_points(code: int) -> tuple[Any, Any, Any]:
     return chances, begin, run
 
 
-chances_of, begin, run = _entry_points(_hash_of_parts())
+chances_of, begin, run = _entry_points(hash_of(Path(__file__).parent, *PARTS))

@@ -6,14 +6,13 @@ are compiled into the entry points is a constant in them, by which the kept ones
 
 from __future__ import annotations
 
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numba
 
 from departures.engines.lanes import JIT, LANE_COUNT, ahead
-from departures.engines.native_call import (
+from departures.native.frame import (
     ARGUMENTS,
     RESULTS,
     SIGNATURE,
@@ -22,13 +21,14 @@ from departures.engines.native_call import (
     places,
     register,
 )
+from departures.native.kept import hash_of
 from departures.engines.recurrence_adjoint import adjoint
 from departures.engines.recurrence_kernel import run
 from departures.engines.recurrence_shape import Constants, Sizes, Work
 
 FORWARD, BACKWARD = "departures_recurrence", "departures_recurrence_adjoint"
 PARTS = (
-    "lanes.py", "native_call.py", "recurrence_adjoint.py", "recurrence_kernel.py", "recurrence_shape.py",
+    "lanes.py", "recurrence_adjoint.py", "recurrence_kernel.py", "recurrence_shape.py", "../native/frame.py",
 )  # fmt: skip
 
 
@@ -78,11 +78,6 @@ def _work(whole, size):  # type: ignore[no-untyped-def]
     return Work(
         whole, second, to_first, to_second, moved, after, of_arrived, to_before, ahead(to_before, people)
     )
-
-
-def _hash_of_parts() -> int:
-    digest = sha256(b"".join((Path(__file__).parent / part).read_bytes() for part in PARTS))
-    return int.from_bytes(digest.digest()[:6], "big")
 
 
 def _entry_points(code: int) -> tuple[Any, Any]:
@@ -136,7 +131,7 @@ def _entry_points(code: int) -> tuple[Any, Any]:
 
 
 def _register() -> None:
-    forward, backward = _entry_points(_hash_of_parts())
+    forward, backward = _entry_points(hash_of(Path(__file__).parent, *PARTS))
     register(FORWARD, forward)
     register(BACKWARD, backward)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -13,65 +14,100 @@ R_HAT, ESS, DIVERGENT, E_BFMI = 1.01, 400.0, 0.005, 0.3
 AXES = {"chain_axis": 0, "draw_axis": 1}
 
 
+Extreme = tuple[float, str, int]
+"""The worst value of a statistic, and the quantity and the entry of it that has it."""
+
+
 class Judge:
-    """Tells whether draws that grow batch by batch meet the gates yet; where chains disagreed most, it looks first."""
+    """Tells whether draws that grow batch by batch meet the gates yet; it looks first where they failed last."""
 
     def __init__(self) -> None:
-        self._suspect = ""
+        self._suspect: tuple[str, str, int] | None = None
 
     def met(
         self, quantities: Mapping[str, Array], energy: Array, diverging: Array
     ) -> tuple[Gate, ...] | None:
         """All gates where every one is passed, else None. Stops at the first that is not: later ones cost seconds."""
-        if self._suspect and r_hats_of({self._suspect: quantities[self._suspect]})[self._suspect] > R_HAT:
+        if self._suspect and not self._better(quantities):
             return None
-        r_hats = r_hats_of(quantities)
-        self._suspect = max(r_hats, key=lambda name: r_hats[name])
-        seen: list[Gate] = []
-        for gate in _gates(r_hats, quantities, energy, diverging):
+        self._suspect, seen = None, []
+        for gate, name, entry in _gates(quantities, energy, diverging):
             if not gate.passed:
+                self._suspect = (gate.name, name, entry) if name else None
                 return None
             seen.append(gate)
         return tuple(seen)
 
+    def _better(self, quantities: Mapping[str, Array]) -> bool:
+        """Whether the one entry at which a gate failed last passes it now."""
+        assert self._suspect is not None
+        failed, name, entry = self._suspect
+        only = {name: _entries(quantities[name])[:, :, entry : entry + 1]}
+        return next(gate for gate, *_ in _of_draws(only) if gate.name == failed).passed
+
 
 def gates_of(quantities: Mapping[str, Array], energy: Array, diverging: Array) -> tuple[Gate, ...]:
     """All gates, from quantities [chain, draw, ...], energies and divergences [chain, draw]."""
-    return tuple(_gates(r_hats_of(quantities), quantities, energy, diverging))
+    return tuple(gate for gate, *_ in _gates(quantities, energy, diverging))
 
 
 def r_hats_of(quantities: Mapping[str, Array]) -> dict[str, float]:
     """The highest R-hat of each quantity; infinite where a draw is no number, which ranks would hide."""
-    from arviz_stats.base import array_stats as stats  # slow to import, and a kept fit does not need it
-
-    found = {}
-    for name, values in quantities.items():
-        moving = moving_entries(values)
-        r_hat = float(np.max(stats.rhat(moving, **AXES))) if moving.size else 1.0
-        found[name] = r_hat if np.isfinite(values).all() else np.inf
-    return found
+    return {name: _highest_r_hat({name: values})[0] for name, values in quantities.items()}
 
 
 def _gates(
-    r_hats: Mapping[str, float], quantities: Mapping[str, Array], energy: Array, diverging: Array
-) -> Iterator[Gate]:
-    """One after the other, each computed when it is asked for."""
-    from arviz_stats.base import array_stats as stats
-
-    r_hat = max(r_hats.values())
-    yield Gate("R-hat", r_hat, R_HAT, r_hat <= R_HAT, "Chains disagree; run them longer.")
-    entries = {name: moving for name, values in quantities.items() if (moving := moving_entries(values)).size}
-    sizes = {name: float(np.min(stats.ess(each, **AXES))) for name, each in entries.items()}
-    slowest = min(sizes, key=lambda name: sizes[name], default="")
-    bulk = sizes.get(slowest, np.inf)
-    yield Gate("bulk ESS", bulk, ESS, bulk >= ESS, f"Too few independent draws of {slowest}.")
-    ends = {"method": "tail", "prob": (0.05, 0.95)}
-    tail = min((float(np.min(stats.ess(each, **AXES, **ends))) for each in entries.values()), default=np.inf)
-    yield Gate("tail ESS", tail, ESS, tail >= ESS, "Too few independent draws of the ends of a range.")
+    quantities: Mapping[str, Array], energy: Array, diverging: Array
+) -> Iterator[tuple[Gate, str, int]]:
+    """One after the other, each computed when it is asked for, with the quantity and the entry that decide it."""
+    yield from _of_draws(quantities)
     share = float(np.mean(diverging))
     followed = share <= DIVERGENT
-    yield Gate("divergences", share, DIVERGENT, followed, "The sampler could not follow the posterior.")
-    yield _energy_gate(energy)
+    yield (
+        Gate("divergences", share, DIVERGENT, followed, "The sampler could not follow the posterior."),
+        "",
+        0,
+    )
+    yield _energy_gate(energy), "", 0
+
+
+def _of_draws(quantities: Mapping[str, Array]) -> Iterator[tuple[Gate, str, int]]:
+    """The gates that look at every entry of every quantity."""
+    r_hat, name, entry = _highest_r_hat(quantities)
+    yield Gate("R-hat", r_hat, R_HAT, r_hat <= R_HAT, "Chains disagree; run them longer."), name, entry
+    bulk, name, entry = _fewest_draws(quantities)
+    yield Gate("bulk ESS", bulk, ESS, bulk >= ESS, f"Too few independent draws of {name}."), name, entry
+    tail, name, entry = _fewest_draws(quantities, method="tail", prob=(0.05, 0.95))
+    told = "Too few independent draws of the ends of a range."
+    yield Gate("tail ESS", tail, ESS, tail >= ESS, told), name, entry
+
+
+def _highest_r_hat(quantities: Mapping[str, Array]) -> Extreme:
+    from arviz_stats.base import array_stats as stats  # slow to import, and a kept fit does not need it
+
+    highest: Extreme = (1.0, "", 0)
+    for name, values in quantities.items():
+        entries = _entries(values)
+        none = ~np.isfinite(entries).all(axis=(0, 1))
+        moves = moving(values)
+        if none.any():
+            return (np.inf, name, int(none.argmax()))
+        if moves.any():
+            r_hats = np.nan_to_num(stats.rhat(entries[:, :, moves], **AXES), nan=np.inf, posinf=np.inf)
+            highest = max(highest, (float(r_hats.max()), name, int(np.flatnonzero(moves)[r_hats.argmax()])))
+    return highest
+
+
+def _fewest_draws(quantities: Mapping[str, Array], **how: Any) -> Extreme:
+    from arviz_stats.base import array_stats as stats
+
+    fewest: Extreme = (np.inf, "", 0)
+    for name, values in quantities.items():
+        moves = moving(values)
+        if moves.any():
+            sizes = np.nan_to_num(stats.ess(_entries(values)[:, :, moves], **AXES, **how), nan=0.0)
+            fewest = min(fewest, (float(sizes.min()), name, int(np.flatnonzero(moves)[sizes.argmin()])))
+    return fewest
 
 
 def _energy_gate(energy: Array) -> Gate:
@@ -80,9 +116,15 @@ def _energy_gate(energy: Array) -> Gate:
     return Gate("E-BFMI", lowest, E_BFMI, lowest > E_BFMI, "The chains do not reach the tails.")
 
 
-def moving_entries(values: Array) -> Array:
-    """The entries of a quantity [chain, draw, ...] that are numbers and not constant up to rounding, in one axis."""
-    flat = np.asarray(values).reshape(*values.shape[:2], -1)
-    finite = flat[:, :, np.isfinite(flat).all(axis=(0, 1))]
-    size = np.maximum(np.abs(finite).max(axis=(0, 1)), 1e-300)
-    return finite[:, :, finite.std(axis=(0, 1)) > 1e-9 * size]
+def _entries(values: Array) -> Array:
+    """A quantity [chain, draw, ...] with its entries in one axis."""
+    return np.asarray(values).reshape(*values.shape[:2], -1)
+
+
+def moving(values: Array) -> Array:
+    """True for the entries of a quantity that are numbers and not constant up to rounding; [entry]."""
+    flat = _entries(values)
+    finite = np.isfinite(flat).all(axis=(0, 1))
+    flat = np.where(finite, flat, 0.0)
+    size = np.maximum(np.abs(flat).max(axis=(0, 1)), 1e-300)
+    return np.asarray(finite & (flat.std(axis=(0, 1)) > 1e-9 * size))

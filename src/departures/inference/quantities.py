@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import jax.numpy as jnp
 import numpy as np
@@ -14,6 +15,7 @@ from departures.inference.likelihood import Likelihood
 from departures.inference.priors import Known
 from departures.observation.expected import Records, records_of
 from departures.observation.interviews import of_those_who_described
+from departures.observation.periods import sums_over
 from departures.quantities import Array, Months
 
 
@@ -32,6 +34,7 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
     records = Records(names, np.concatenate([ways.matrix, departures], axis=1))
     engine = mean_field(graph, records.matrix, by_year(months))
     in_year = year_matrix(months)
+    over_years = sums_over(months, [(date(year, 1, 1), date(year, 12, 31)) for year in months.years])
     way_count = len(observation.ways)
     names_of_parameters = [item.name for item in problem.parameters]  # without the switches
     abroad = _abroad(problem)
@@ -39,15 +42,17 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
     def quantities(z: Array, known: Known | None = None) -> dict[str, Array]:
         parameters = likelihood.layout.values(z, known)
         trajectory = engine.run(parameters)
-        arrivals = jnp.einsum("ty,tcwk->ycwk", in_year, trajectory.flows[:, :, :way_count, :])
-        crossings = in_year.T @ trajectory.flows[:, :, -1, 0].sum(1)
+        flows = over_years(trajectory.flows.reshape(months.count, -1)).reshape(
+            -1, *trajectory.flows.shape[1:]
+        )
+        arrivals = flows[:, :, :way_count, :]
         expected = likelihood.expected(z, known)
         return {
             "arrivals": arrivals[..., 0].sum(2),
             "arrivals_by_way": arrivals[..., 0].sum(1),
             "eventual": arrivals[..., 1:].sum((0, 2)).T,
             "eventual_by_way": arrivals[..., 1:].sum((0, 1)).T,
-            "crossings": crossings,
+            "crossings": flows[:, :, -1, 0].sum(1),
             "lag": arrivals[..., 1:].sum((1, 2)),
             "stock_abroad": (trajectory.stocks.sum(1) @ abroad)[_year_ends(months)],
             "figures": jnp.concatenate(

@@ -23,7 +23,8 @@ KIND = "fits"
 BESIDE = ("causes", "causes_before", "before", "terms")
 """Parts of a fit that some fits do not have."""
 DECIDING = (
-    "quantities.py", "evidence", "model", "mechanisms", "engines", "observation", "country", "inference",
+    "quantities.py", "evidence", "model", "native", "mechanisms", "engines", "observation", "country",
+    "inference",
 )  # fmt: skip
 """Parts of the package whose code decides a fit."""
 LIBRARIES = ("jax", "jaxlib", "numpyro", "numpy", "numba", "llvmlite", "scipy", "arviz-stats")

@@ -1,49 +1,39 @@
-"""Paths that build up and fade: x(t+1) = keep(t)·x(t) + add(t), all months at once."""
+"""Paths that build up and fade: x(t+1) = keep(t)·x(t) + add(t)."""
 
 from __future__ import annotations
 
 import jax
 import jax.numpy as jnp
 
+from departures.native import affine
 from departures.quantities import Array
 
 
 def affine_path(keep: Array, add: Array, start: Array | float) -> Array:
     """x [month, 1] from x(0) = start; `keep` and `add` broadcast to [month, 1], and `add` has that shape.
 
-    The products are taken in pairs, in log₂(months) rounds, which is faster than month by month. The gradient runs
-    along such a path too, backwards in time: it takes no more rounds than the path itself.
+    Compiled, with a gradient of its own, since array operations either go month by month or take log₂(months) rounds
+    of many small steps. Differentiable once, backwards.
     """
     shape = jnp.shape(add)
-    return _path(jnp.broadcast_to(keep, shape), add, jnp.broadcast_to(jnp.asarray(start), shape[1:]))
+    first = jnp.broadcast_to(jnp.asarray(start, dtype=float), (1, *shape[1:]))
+    return _path(jnp.broadcast_to(keep, shape), jnp.asarray(add, dtype=float), first)
 
 
 @jax.custom_vjp
 def _path(keep: Array, add: Array, start: Array) -> Array:
-    """In round n each month joins what it holds of 2ⁿ months to the 2ⁿ months before those."""
-    held, gained = jnp.ones_like(add).at[1:].set(keep[:-1]), jnp.concatenate([start[None], add[:-1]])
-    reach = 1
-    while reach < len(add):
-        before = jnp.zeros_like(gained[:reach]), gained[:-reach]
-        gained = gained + held * jnp.concatenate(before)
-        held = held * jnp.concatenate([jnp.zeros_like(held[:reach]), held[:-reach]])
-        reach *= 2
-    return gained
+    return affine.path(keep, add, start)
 
 
 def _forward(keep: Array, add: Array, start: Array) -> tuple[Array, tuple[Array, Array]]:
-    path = _path(keep, add, start)
+    path = affine.path(keep, add, start)
     return path, (keep, path)
 
 
 def _backward(kept: tuple[Array, Array], given: Array) -> tuple[Array, Array, Array]:
-    """What each x(t) adds to the result is what was given for it, and keep(t) times what x(t+1) adds."""
     keep, path = kept
-    none = jnp.zeros_like(given[:1])
-    turned = jnp.concatenate([keep[:-1][::-1], none]), jnp.concatenate([given[:-1][::-1], none])
-    adds = _path(*turned, given[-1])[::-1]
-    by_add = jnp.concatenate([adds[1:], none])
-    return by_add * path, by_add, adds[0]
+    by_keep, by_add, adds = affine.adjoint(keep, path, given)
+    return by_keep, by_add, adds[:1]
 
 
 _path.defvjp(_forward, _backward)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 import jax.numpy as jnp
@@ -13,6 +12,7 @@ import numpy as np
 from departures.model.graph import Graph
 from departures.observation.declared import LatentDatum, Observation
 from departures.observation.interviews import compile_interviews
+from departures.observation.periods import sums_over
 from departures.quantities import MONTHS_PER_YEAR, Array, Months, Parameters
 
 
@@ -93,15 +93,6 @@ def tracer_ends(months: Months, observation: Observation) -> tuple[int, ...]:
     return (clock, *(ends[first] for first in sorted(ends)))
 
 
-def period_matrix(months: Months, periods: list[tuple[date, date]]) -> Array:
-    """1 where a month lies in a period; [month, period]."""
-    matrix = np.zeros((months.count, len(periods)))
-    for column, (start, end) in enumerate(periods):
-        first, last = months.window(start, end)
-        matrix[first:last, column] = 1.0
-    return matrix
-
-
 def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows, Parameters], Expected]:
     """A pure function from a trajectory to `Expected`. Its columns: everybody, the clock, the statements' tracers, then
     for each datum of interviews those who will describe, by period of leaving.
@@ -109,8 +100,8 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
     months = graph.declaration.months
     female = np.asarray(graph.declaration.cells.covariates["female"])
     ways = len(observation.ways)
-    in_window = period_matrix(months, [(w.start, w.end) for w in observation.windows])
-    in_split = period_matrix(months, [(s.window.start, s.window.end) for s in observation.splits])
+    over_windows = sums_over(months, [(w.start, w.end) for w in observation.windows])
+    over_splits = sums_over(months, [(s.window.start, s.window.end) for s in observation.splits])
     stocks_of = _stocks(graph, observation)
     flows_of = _flows(months, observation)
     lags_of = _lags(months, observation)
@@ -122,11 +113,11 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
 
     def expected(trajectory: Flows, parameters: Parameters) -> Expected:
         arrivals = trajectory.flows[:, :, :ways, :]  # month, cell, way, column
-        by_way = jnp.einsum("tw,tk->wk", in_window, arrivals[..., 0].sum(1))
+        by_way = over_windows(arrivals[..., 0].sum(1))
         counts = by_way.sum(-1)
         above = jnp.stack([jnp.asarray(parameters[observation.parties[way]]) for way in observation.ways])
         dispersion = 1.0 + (by_way @ above) / jnp.maximum(counts, 1e-12)
-        by_cell = jnp.einsum("ts,tc->sc", in_split, arrivals[..., 0].sum(2))
+        by_cell = over_splits(arrivals[..., 0].sum(2))
         women = by_cell @ female / jnp.maximum(by_cell.sum(-1), 1e-12)
         stays, statements = lags_of(arrivals.sum((1, 2)))
         by_column = arrivals.sum(2)
@@ -144,26 +135,29 @@ def compile_expected(graph: Graph, observation: Observation) -> Callable[[Flows,
 
 
 def _stocks(graph: Graph, observation: Observation) -> Callable[[Array], Array]:
-    """Products with matrices, here as below: the gradient of a place cut out of an array is a whole array."""
     months = graph.declaration.months
-    at_day = np.zeros((len(observation.stocks), months.count))
+    on_days = sums_over(months, [(datum.day, datum.day) for datum in observation.stocks])
     counted = np.zeros((len(observation.stocks), len(graph.compartments)))
     for row, datum in enumerate(observation.stocks):
-        at_day[row, months.index_of(datum.day)] = 1.0
         counted[row, np.concatenate([graph.places_of(state) for state in datum.states])] = 1.0
 
     def stocks(values: Array) -> Array:
-        return ((at_day @ values.sum(1)) * counted).sum(1)
+        return (on_days(values.sum(1)) * counted).sum(1)
 
     return stocks
 
 
 def _flows(months: Months, observation: Observation) -> Callable[[Array], Array]:
-    matrix = period_matrix(months, [(datum.start, datum.end) for datum in observation.flows])
-    years = np.maximum(matrix.sum(0) / MONTHS_PER_YEAR, 1.0 / MONTHS_PER_YEAR)
+    """Each record over its own period: a product with a matrix, since the gradient of a place cut out of an array is a
+    whole array.
+    """
+    periods = [(datum.start, datum.end) for datum in observation.flows]
+    over_periods, own = sums_over(months, periods), np.eye(len(periods))
+    count = np.array([np.diff(months.window(*period))[0] for period in periods], dtype=float)
+    years = np.maximum(count, 1.0) / MONTHS_PER_YEAR
 
     def flows(values: Array) -> Array:
-        return jnp.einsum("tf,tf->f", matrix, values) / years
+        return (over_periods(values) * own).sum(1) / years
 
     return flows
 
@@ -187,15 +181,17 @@ def _of_latents(months: Months, data: tuple[LatentDatum, ...]) -> Callable[[Mapp
 
 def _lags(months: Months, observation: Observation) -> Callable[[Array], tuple[Array, Array]]:
     first = tracer_months(months, observation)
-    column = [2 + first.index(months.index_of(datum.since)) for datum in observation.statements]
-    in_stay = period_matrix(months, [(datum.start, datum.end) for datum in observation.stays])
-    in_statement = period_matrix(months, [(datum.start, datum.end) for datum in observation.statements])
+    over_stays = sums_over(months, [(datum.start, datum.end) for datum in observation.stays])
+    over_statements = sums_over(months, [(datum.start, datum.end) for datum in observation.statements])
+    own = np.zeros(
+        (len(observation.statements), 2 + len(first))
+    )  # the tracer of each, as a matrix (see `_flows`)
+    for row, datum in enumerate(observation.statements):
+        own[row, 2 + first.index(months.index_of(datum.since))] = 1.0
 
     def lags(arrivals: Array) -> tuple[Array, Array]:
-        everybody = arrivals[:, 0]
-        stayed = in_stay.T @ arrivals[:, 1] / MONTHS_PER_YEAR
-        stays = stayed / jnp.maximum(in_stay.T @ everybody, 1e-12)
-        since = jnp.einsum("ts,ts->s", in_statement, arrivals[:, np.array(column, dtype=int)])
-        return stays, since / jnp.maximum(in_statement.T @ everybody, 1e-12)
+        stayed, arrived = over_stays(arrivals[:, :2]), over_statements(arrivals[:, : own.shape[1]])
+        stays = stayed[:, 1] / MONTHS_PER_YEAR / jnp.maximum(stayed[:, 0], 1e-12)
+        return stays, (arrived * own).sum(1) / jnp.maximum(arrived[:, 0], 1e-12)
 
     return lags

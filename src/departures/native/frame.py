@@ -15,12 +15,14 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from departures.quantities import Array
+
 ARGUMENTS, RESULTS = 9, 14
 """Words of a call frame that point to its buffers; the first words are its size, extensions and interface."""
 METADATA = 1
 """Kind of the extension by which XLA asks, at registration, for which version the function was written."""
-DATA = 3
-"""Word of a buffer that points to its data."""
+DATA, RANK, LENGTHS = 3, 4, 5
+"""Words of a buffer: where its data are, its number of axes, and where the lengths of those are."""
 SIGNATURE = types.int64(types.CPointer(types.int64))
 JIT: dict[str, Any] = {"nogil": True, "inline": "always"}
 
@@ -44,10 +46,28 @@ _to_floats = _pointer_to(types.float64, ir.DoubleType())
 
 
 @numba.njit(**JIT)
+def _buffer(frame, side, index):  # type: ignore[no-untyped-def]
+    """Words of an argument or a result."""
+    buffers = numba.carray(_to_words(numba.carray(frame, 16)[side]), index + 1)
+    return numba.carray(_to_words(buffers[index]), LENGTHS + 1)
+
+
+@numba.njit(**JIT)
 def _data(frame, side, index):  # type: ignore[no-untyped-def]
     """Address of the data of an argument or a result."""
-    buffers = numba.carray(_to_words(numba.carray(frame, 16)[side]), index + 1)
-    return numba.carray(_to_words(buffers[index]), DATA + 1)[DATA]
+    return _buffer(frame, side, index)[DATA]
+
+
+@numba.njit(**JIT)
+def lengths(frame, side, index):  # type: ignore[no-untyped-def]
+    """Of an argument or a result of two axes or more: the lengths of the last two, and all before them together."""
+    buffer = _buffer(frame, side, index)
+    rank = buffer[RANK]
+    each = numba.carray(_to_words(buffer[LENGTHS]), rank)
+    before = 1
+    for axis in range(rank - 2):
+        before *= each[axis]
+    return before, each[rank - 2], each[rank - 1]
 
 
 @numba.njit(**JIT)
@@ -81,3 +101,13 @@ def register(name: str, function: Any) -> None:
     capsule = ctypes.pythonapi.PyCapsule_New
     capsule.restype, capsule.argtypes = ctypes.py_object, [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p]
     jax.ffi.register_ffi_target(name, capsule(function.address, None, None), platform="cpu", api_version=1)
+
+
+def call_for_copies(name: str, shapes: tuple[tuple[int, ...], ...], like: Array) -> Any:
+    """A registered function as one of JAX, with results of these shapes; under `jax.vmap` copies come as further axes
+    in front of all arguments and results.
+    """
+    if like.dtype != "float64":
+        raise TypeError(f"{name} is compiled for float64: switch on jax_enable_x64")
+    results = [jax.ShapeDtypeStruct(shape, like.dtype) for shape in shapes]
+    return jax.ffi.ffi_call(name, results, vmap_method="broadcast_all")
