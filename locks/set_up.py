@@ -77,7 +77,13 @@ def build(name, from_scratch):
     # Hatchling, which builds the package, came with the lock: nothing more is fetched.
     run([*install, "--no-build-isolation", "--no-deps", "--editable", str(ROOT)])
     # Compiled now, once, rather than in the first fit.
-    run([python, "-c", "import departures.engines.recurrence_calls, departures.native.affine, departures.native.sums"])
+    run(
+        [
+            python,
+            "-c",
+            "import departures.engines.recurrence_calls, departures.native.affine, departures.native.sums",
+        ]
+    )
     STAMP.write_text(key(name) + "\n")
     print("Set up in %.0f s." % (time.monotonic() - began), flush=True)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from departures.answers.answer import Answer
+from departures.answers.answer import TAG_WORDS, Answer, Lead
 from departures.answers.catalogue import ANSWERS
 from departures.answers.findings import Findings, findings_of
+from departures.answers.tags import tag_of
 from departures.country.pack import Pack, open_pack, put_together
 from departures.country.problem import Problem
 from departures.country.settings import REFERENCE
@@ -23,6 +24,8 @@ from departures.inference.stored import cached_fit
 from departures.report.build import build_report
 
 OUT = Path("out")
+COUNTED = {"arrivals": "arrivals", "departures": "crossings"}
+"""The quantity of a fit that is what is expected of each column of an ensemble."""
 ENGINES = ("population", "mean-field")
 """Engines that run an ensemble, the one of whole people first."""
 
@@ -144,7 +147,7 @@ class Study:
         progress: Progress = silent,
     ) -> pd.DataFrame:  # fmt: skip
         """Arrivals and departures by year, as so many draws of the posterior make them when each is run through an
-        engine: whole people (`population`) or their expectation (`mean-field`); median and 90 % range.
+        engine: whole people (`population`) or their expectation (`mean-field`); median, 90 % range and tag.
 
         Finished batches are kept: what was killed goes on from there. Raises `Faults` where an argument cannot be,
         and `FitRefused` where the fit failed a gate.
@@ -152,15 +155,28 @@ class Study:
         known_ensemble(engine, replicates, seed, workers)
         from departures.inference.ensemble import by_year, simulated  # it imports engines, which take a while
 
+        fit = self.fit(progress)
         counted = simulated(
-            self.problem, self.settings, self.fit(progress), engine, replicates, seed, workers=workers,
+            self.problem, self.settings, fit, engine, replicates, seed, workers=workers,
             progress=lambda share: progress("replicates", share),
         )  # fmt: skip
-        return by_year(self.problem, counted)
+        return tagged(by_year(self.problem, counted), fit)
 
     def report(self, folder: str | Path = OUT, compiled: date | None = None) -> tuple[Path, ...]:
         """Write the report and its tables into a folder; returns the files, the page first."""
         return build_report(self.findings(), Path(folder), compiled=compiled)
+
+
+def tagged(table: pd.DataFrame, fit: Fit) -> pd.DataFrame:
+    """A table of `by_year` with the tag of every median and range behind it, in words: those of what is expected of
+    the year, since chance adds to it and takes nothing away.
+    """
+    columns = [table[["year"]]]
+    for name, quantity in COUNTED.items():
+        leads = [Lead(quantity=quantity, at=(("year", str(year)),)) for year in table["year"]]
+        tags = [TAG_WORDS[tag_of(fit, lead, share=False)] for lead in leads]
+        columns += [table.filter(like=f"{name}: "), pd.DataFrame({f"{name}: tag": tags})]
+    return pd.concat(columns, axis=1)
 
 
 def known_explanations(pack: Pack, names: Sequence[str]) -> None:

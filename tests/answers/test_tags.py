@@ -68,6 +68,17 @@ def test_a_wide_range_is_an_assumptions():
     assert tag_of(fit_with(z, 5.0 + 2.0 * z[..., 0]), LEFT_2015, share=False) == "assumption-decides"
 
 
+@pytest.mark.parametrize("rounding", [0.0, 1e-13])
+def test_what_no_draw_moves_is_an_assumptions(rounding):
+    z = held()
+    fit = fit_with(z, 5.0 + rounding * z[..., 0])
+    assert tag_of(fit, LEFT_2015, share=False) == "assumption-decides"
+    assert (
+        next(test.name for test in tag_tests(fit, LEFT_2015, share=False) if test.beyond)
+        == "spread of the draws"
+    )
+
+
 def test_what_was_known_as_well_before_is_an_assumptions():
     z = held()
     fit = fit_with(z, 5.0 + 2.0 * z[..., 0], prior_sd=0.3)
@@ -192,4 +203,6 @@ def test_thinned_draws_and_fits_without_weights_have_no_distance():
 def test_shares_are_tested_too():
     fit = fake_fit(NORTH)
     names = [test.name for test in tag_tests(fit, SHARE, share=True)]
-    assert names == ["years after the newest figure", "width of the range", "learnt from the figures"]
+    assert names == [
+        "years after the newest figure", "spread of the draws", "width of the range", "learnt from the figures"
+    ]  # fmt: skip

@@ -75,6 +75,8 @@ def test_wide_ranges_are_an_assumptions() -> None:
         (Number(700, "persons", Lead(), "data-decide", 560, 820, only_range=True), "560–820"),
         (Number(-0.05, "", Lead(), "data-decide", -0.612, 0.56), "−0.05 (−0.61 to 0.56)"),
         (Number(1.0042, "", Lead(), "observed"), "1.004"),
+        (Number(-0.0, "share", Lead(), "data-decide", -0.0, 0.0, share=True), "0\u00a0%"),
+        (Number(-1e-17, "share", Lead(), "data-decide", -2e-17, 1e-16, share=True), "0\u00a0%"),
         (Number(46.9, "percent", Lead(), "observed"), "46.9"),
         (Number(0.00004, "", Lead(), "data-decide", 0.00002, 0.00009), "0.00004 (0.00002–0.00009)"),
     ],

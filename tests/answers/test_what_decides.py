@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
-from departures.answers.answer import Number
+from departures.answers.answer import Lead, Number
 from departures.answers.findings import findings_of
 from departures.answers.leads import value_of
+from departures.answers.tags import tag_of
 from departures.answers.what_decides import answer_what_decides
 from departures.inference.sources import sources_by_figure
 from laws.problems import problem
@@ -45,6 +46,17 @@ def test_a_variant_that_changes_nothing_gives_about_the_same_number():
     answer = answer_what_decides(made())
     assert "about the same number" in answer.sentences[0].text
     assert answer.tables["departures_under_variants"].columns[1:] == ("reference", "without one table")
+
+
+def test_variants_beside_a_single_explanation_change_no_tag():
+    beside, without = (
+        made().fit,
+        findings_of({"reference": NORTH}, {"reference": with_terms(fake_fit(NORTH))}).fit,
+    )
+    leads = [Lead(quantity="crossings", at=(("year", str(year)),)) for year in range(1998, 2026)]
+    tags = [[tag_of(fit, lead, share=False) for lead in leads] for fit in (beside, without)]
+    assert tags[0] == tags[1]
+    assert "assumption-decides" in tags[0]
 
 
 def test_a_variant_that_doubles_leaving_gives_another_number():

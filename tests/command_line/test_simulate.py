@@ -8,6 +8,7 @@ import pytest
 
 import departures.study as studies
 from country.packs import run
+from departures.answers.answer import TAG_MARKS, TAG_WORDS
 from departures.inference import stored
 from departures.inference.fit import Gate
 from departures.runs import cache
@@ -32,10 +33,12 @@ def test_the_table_on_the_screen_is_the_table_in_the_file(monkeypatch, capsys, t
     assert list((tmp_path / "out").iterdir()) == [tmp_path / "out" / "simulated.csv"]
     last = table.iloc[-1]
     assert f"{last['year']:.0f}" in out
+    marks = {TAG_WORDS[tag]: mark for tag, mark in TAG_MARKS.items()}
     for row in table.itertuples(index=False):
-        assert " ".join(f"{value:,.0f}" if i else f"{value:.0f}" for i, value in enumerate(row)) in " ".join(
-            out.split()
-        )
+        cells = [marks[value] if isinstance(value, str) else f"{value:,.0f}" for value in row[1:]]
+        assert " ".join([str(row[0]), *cells]) in " ".join(out.split())
+    said_of = {words for words, mark in marks.items() if f"{mark} {words}" in out}
+    assert said_of == set(table["arrivals: tag"]) | set(table["departures: tag"])
 
 
 def test_as_json_it_is_json_alone(monkeypatch, capsys, tmp_path) -> None:

@@ -54,3 +54,16 @@ def test_each_copy_has_its_own_path_and_gradient():
 def test_single_precision_is_refused_rather_than_misread():
     with jax.enable_x64(False), pytest.raises(TypeError, match="float64"):
         affine_path(0.9, jnp.asarray(ADD, dtype=jnp.float32), 0.4)
+
+
+@pytest.mark.parametrize("kind", [int, bool, np.float32])
+def test_what_is_kept_may_be_of_any_kind(kind):
+    keep = np.ones((9, 1), dtype=kind)
+    np.testing.assert_allclose(
+        affine_path(keep, ADD, 0.4), month_by_month(keep.astype(float), ADD, 0.4), rtol=1e-12
+    )
+
+
+def test_a_path_without_cells_is_refused():
+    with pytest.raises(ValueError, match=r"\[month, cell\]"):
+        affine_path(0.9, ADD[:, 0], 0.4)

@@ -54,3 +54,9 @@ def test_no_period_has_no_sum():
 def test_single_precision_is_refused_rather_than_misread():
     with pytest.raises(TypeError, match="float64"):
         sums_over(MONTHS, PERIODS)(jnp.asarray(VALUES[0], dtype=jnp.float32))
+
+
+@pytest.mark.parametrize("values", [VALUES[0, :12], VALUES[0, :, 0], VALUES])
+def test_values_of_other_months_are_refused_rather_than_misread(values):
+    with pytest.raises(ValueError, match="36 months"):
+        sums_over(MONTHS, PERIODS)(jnp.asarray(values))

@@ -119,3 +119,21 @@ def test_a_kind_is_empty_until_something_is_kept():
     cache.keep("fits", "k1", write("one"))
     assert not cache.is_empty("fits")
     assert cache.is_empty("other")
+
+
+def test_a_kill_between_the_old_and_the_new_brings_back_the_old(monkeypatch):
+    from pathlib import Path
+
+    cache.keep("fits", "k1", write("one"))
+    rename = Path.rename
+
+    def killed(self, target):
+        if Path(target).name == "k1":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", killed)
+    with pytest.raises(KeyboardInterrupt):
+        cache.keep("fits", "k1", write("two"))
+    monkeypatch.setattr(Path, "rename", rename)
+    assert (cache.find("fits", "k1") / "made.txt").read_text(encoding="utf-8") == "one"

@@ -8,13 +8,19 @@ from typing import Literal
 
 TAG_WORDS = {
     "observed": "published count",
+    "measured": "measured on the fit",
     "data-decide": "the figures decide",
     "assumption-decides": "an assumption decides",
     "depends-on-explanation": "depends on the explanation",
     "scenario": "scenario",
 }
-Tag = Literal["observed", "data-decide", "assumption-decides", "depends-on-explanation", "scenario"]
+Tag = Literal[
+    "observed", "measured", "data-decide", "assumption-decides", "depends-on-explanation", "scenario"
+]
+TAG_MARKS = {"data-decide": "ᶠ", "assumption-decides": "ᵃ", "depends-on-explanation": "ᵉ", "scenario": "ˢ"}
+"""In tables every estimate carries its tag as a mark; what is published or measured carries none."""
 PER_CENT = "\N{NO-BREAK SPACE}%"
+NOTHING = 1e-9
 At = tuple[tuple[str, str], ...]
 """Coordinates within a quantity: (("year", "2019"),), or a span (("year", "2019..2022"),) that is summed."""
 
@@ -75,6 +81,7 @@ class Sentence:
             "depends-on-explanation",
             "assumption-decides",
             "data-decide",
+            "measured",
             "observed",
         )
         return next((tag for tag in order if tag in tags), None)
@@ -103,6 +110,12 @@ class Table:
     note: str = ""
     sources: tuple[tuple[str, ...], ...] = ()
     """For each row evidence rows or sources behind its words, besides those of its numbers."""
+
+    @property
+    def marks(self) -> str:
+        """What the marks of its numbers mean, where it has any: ᶠ the figures decide; ᵃ an assumption decides."""
+        used = {cell.tag for row in self.rows for cell in row if isinstance(cell, Number)}
+        return "; ".join(f"{mark} {TAG_WORDS[tag]}" for tag, mark in TAG_MARKS.items() if tag in used)
 
     def to_string(self, index: bool = False) -> str:
         """The table as plain text, for a terminal; `index` is there because pandas has it."""
@@ -144,7 +157,13 @@ def shown(cell: Cell) -> str:
     """A cell of a table in plain words."""
     if cell is None:
         return "–"
-    return cell if isinstance(cell, str) else plain(cell)
+    return cell if isinstance(cell, str) else f"{plain(cell)}{mark(cell)}"
+
+
+def mark(number: Number) -> str:
+    """The mark of its tag, after a thin space; nothing where it has none."""
+    found = TAG_MARKS.get(number.tag)
+    return f"\N{NARROW NO-BREAK SPACE}{found}" if found else ""
 
 
 def plain(number: Number) -> str:
@@ -162,6 +181,7 @@ def plain(number: Number) -> str:
 
 
 def _one(number: Number, value: float) -> str:
+    value = 0.0 if abs(value) < NOTHING else value  # rounding alone may leave a little more, or less
     if number.share:
         small = 0 < abs(value) < 0.01
         text = decimal_text(100 * value, 1) if small else f"{100 * value:.0f}"

@@ -8,11 +8,14 @@ from departures.answers.estimates import estimate
 from departures.answers.explanations import explanations_table
 from departures.answers.findings import Findings
 from departures.answers.leads import TIMES, TOTAL
+from departures.answers.number_words import in_words
 from departures.country.causes_settings import CARRIED_OVER, CausesSetting
 from departures.inference.causes import change_name
 
 CARRIED_OVER_TITLE = "people already on their way, and what else went on"
 ALL = "all together"
+WIDTH, MEDIAN_ERROR = 3.29, 1.25
+"""Of a normal, in standard deviations: the width of its 90 % range, and the error of a median times √draws."""
 Change = tuple[int, int]
 
 
@@ -51,7 +54,21 @@ def _causes(findings: Findings, causes: CausesSetting, changes: list[Change]) ->
         tuple(rows),
         "What each cause adds on average, whichever comes first (Shapley values); the parts of a draw multiply, and "
         "their persons add up, to the whole change of expected arrivals. Shares are of the logarithm of the change. A "
-        "cause that is named as unexplained stands for what no dated fact in the model accounts for.",
+        "cause that is named as unexplained stands for what no dated fact in the model accounts for. "
+        + _of_how_many(findings),
+    )
+
+
+def _of_how_many(findings: Findings) -> str:
+    """How many draws were taken apart, and what chance makes of a middle that so few tell: the standard error of the
+    median of a normal, against its 90 % range.
+    """
+    assert findings.fit.causes is not None
+    count = findings.fit.causes.sizes["chain"] * findings.fit.causes.sizes["draw"]
+    parts = round(WIDTH * count**0.5 / MEDIAN_ERROR)
+    return (
+        f"Changes are taken apart in {in_words(count)} draws of the posterior: by chance alone a middle may lie off by "
+        f"one part in {in_words(parts)} of the width of its range."
     )
 
 

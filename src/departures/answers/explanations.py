@@ -80,7 +80,7 @@ def of_compared(findings: Findings, name: str, column: str, share: bool = False)
     """A number of the comparison."""
     lead = Lead(quantity=COMPARED, at=(("explanation", name), ("column", column)))
     value = findings.fit.compared[f"{column}[{name}]"]
-    return Number(value, "share" if share else "log density", lead, "observed", share=share)
+    return Number(value, "share" if share else "log density", lead, "measured", share=share)
 
 
 def explanations_table(findings: Findings) -> Table:

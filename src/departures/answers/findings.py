@@ -75,5 +75,5 @@ def findings_of(
     numbers |= {f"gap[{PLAIN}]": round(gap, DIGITS), f"error[{PLAIN}]": round(error, DIGITS)}
     mixture = replace(weighted_fit(fits, weights, compared.standing), compared=numbers)
     if varied:
-        mixture = replace(mixture, rivals={**fits, **varied})
+        mixture = replace(mixture, rivals={**fits, **varied}, standing=compared.standing)
     return Findings(problems[next(iter(fits))], mixture, problems, fits, compared, titles or {})

@@ -31,6 +31,8 @@ PEOPLE = ("arrivals", "arrivals_by_way", "eventual", "eventual_by_way", "crossin
 """Quantities that count people or events: below half a one, their logarithm tells nothing."""
 HALF, LEAST = 0.5, 1e-9
 EDGE = 1e-6
+STILL = 1e-9
+"""Draws that differ by less, as a share of their size or of 1, differ by rounding."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def tag_tests(fit: Fit, lead: Lead, *, share: bool) -> Iterator[TagTest]:
     draws = {name: draws_of(each, _within(fit, lead)) for name, each in members.items()}
     yield from _between(draws, share)
     for name, each in members.items():
+        yield _open(name, draws[name])
         yield from _width(name, draws[name], share)
         yield from _learnt(name, each, lead, draws[name], share)
     for name, each in members.items():
@@ -118,6 +121,15 @@ def are_apart(under: tuple[Array, ...], share: bool) -> bool:
     if share:
         return medians[-1] - medians[0] > FAR_SHARES
     return medians[-1] > FAR_APART * max(medians[0], LEAST)
+
+
+def _open(name: str, draws: Array) -> TagTest:
+    """Whether any draw moves the number. Where none does, the declaration has laid it down: no cause acts in years in
+    which the pack dates none.
+    """
+    spread = float(np.ptp(draws))
+    laid_down = spread <= STILL * max(float(np.abs(draws).max()), 1.0)
+    return TagTest("spread of the draws", spread, 0.0, laid_down, "assumption-decides", name)
 
 
 def _width(name: str, draws: Array, share: bool) -> Iterator[TagTest]:

@@ -11,10 +11,10 @@ def answer_in_words(answer: Answer) -> str:
     """Question, sentences with their tags, tables, and what would change the answer."""
     lines = [answer.question, ""]
     for sentence in answer.sentences:
-        tag = "" if sentence.tag in (None, "observed") else f" [{TAG_WORDS[str(sentence.tag)]}]"
+        tag = "" if sentence.tag in (None, "observed", "measured") else f" [{TAG_WORDS[str(sentence.tag)]}]"
         lines.append(f"• {sentence.text}{tag}")
     for table in answer.tables.values():
-        lines += ["", table.title, table.to_string()]
+        lines += ["", table.title, table.to_string(), *([table.marks] if table.marks else [])]
     return "\n".join([*lines, "", f"What would change this: {answer.would_change}"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from departures.answers.answer import TAG_WORDS
 from departures.answers.explanations import is_near
 from departures.answers.fall import departures_sentence
 from departures.answers.findings import Findings
@@ -65,7 +66,8 @@ def _place(row: Mapping[str, float]) -> str:
 
 def _fall(findings: Findings, name: str) -> str:
     course = course_of(yearly(findings.problem)["all"])
-    return departures_sentence(findings.problem, findings.rivals[name], course).text
+    sentence = departures_sentence(findings.problem, findings.rivals[name], course)
+    return sentence.text if sentence.tag is None else f"{sentence.text} [{TAG_WORDS[sentence.tag]}]"
 
 
 def _worst(findings: Findings, name: str) -> str:

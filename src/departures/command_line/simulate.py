@@ -60,10 +60,22 @@ def simulate(
         f"Under “{study.problem.explanation_title}”: median and 90 % range of {replicates} replicates."
     )
     typer.echo("Departures are events: who is returned and leaves again counts twice.\n")
-    typer.echo(table.to_string(index=False, float_format=lambda value: f"{value:,.0f}"))
+    typer.echo(_in_lines(table))
     typer.echo(
         f"\nAlso as {written}. What decides these numbers, tag by tag: departures answer fall --why-tag"
     )
+
+
+def _in_lines(table: pd.DataFrame) -> str:
+    """The table with marks in place of tags, and below it what they mean."""
+    from departures.answers.answer import TAG_MARKS, TAG_WORDS
+
+    marks = {TAG_WORDS[tag]: mark for tag, mark in TAG_MARKS.items()}
+    tags = [column for column in table if str(column).endswith(": tag")]
+    used = {words: mark for words, mark in marks.items() if (table[tags] == words).any(axis=None)}
+    lines = table.assign(**{str(column): table[column].map(marks) for column in tags})
+    legend = "; ".join(f"{mark} {words}" for words, mark in used.items())
+    return f"{lines.to_string(index=False, float_format=lambda value: f'{value:,.0f}')}\n{legend}"
 
 
 def _written(table: pd.DataFrame, folder: Path, pack: str) -> Path:

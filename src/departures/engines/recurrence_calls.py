@@ -12,6 +12,9 @@ from typing import Any
 import numba
 
 from departures.engines.lanes import JIT, LANE_COUNT, ahead
+from departures.engines.recurrence_adjoint import adjoint
+from departures.engines.recurrence_kernel import run
+from departures.engines.recurrence_shape import Constants, Sizes, Work
 from departures.native.frame import (
     ARGUMENTS,
     RESULTS,
@@ -22,9 +25,6 @@ from departures.native.frame import (
     register,
 )
 from departures.native.kept import hash_of
-from departures.engines.recurrence_adjoint import adjoint
-from departures.engines.recurrence_kernel import run
-from departures.engines.recurrence_shape import Constants, Sizes, Work
 
 FORWARD, BACKWARD = "departures_recurrence", "departures_recurrence_adjoint"
 PARTS = (

@@ -114,12 +114,11 @@ def _fit(
 
 def printed_quantities(problem: Problem, in_chains: dict[str, Array]) -> dict[str, Array]:
     """Of quantities by name [chain, draw, ...] those that answers print and the gates look at:
-    years from the first window to the last, the lag as shares by years of stay.
+    years from the first to that of the last window, the lag as shares by years of stay.
     """
     years = np.array(list(problem.declaration.months.years))
     windows = problem.observation.windows
-    first, last = min(w.start.year for w in windows), max(w.end.year for w in windows)
-    told = (years >= first) & (years <= last)
+    told = years <= max(w.end.year for w in windows)
     gated = {name: in_chains[name][:, :, told] for name in PRINTED if name not in ("lag", "figures")}
     lag = in_chains["lag"]
     total = lag.sum(-1)

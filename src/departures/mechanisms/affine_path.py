@@ -16,8 +16,11 @@ def affine_path(keep: Array, add: Array, start: Array | float) -> Array:
     of many small steps. Differentiable once, backwards.
     """
     shape = jnp.shape(add)
+    if len(shape) < 2:
+        raise ValueError(f"a path is [month, 1] or [month, cell], and what is added has the shape {shape}")
     first = jnp.broadcast_to(jnp.asarray(start, dtype=float), (1, *shape[1:]))
-    return _path(jnp.broadcast_to(keep, shape), jnp.asarray(add, dtype=float), first)
+    kept = jnp.broadcast_to(jnp.asarray(keep, dtype=float), shape)
+    return _path(kept, jnp.asarray(add, dtype=float), first)
 
 
 @jax.custom_vjp

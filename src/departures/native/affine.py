@@ -17,7 +17,7 @@ FORWARD, BACKWARD = "departures_affine_path", "departures_affine_path_adjoint"
 
 def path(keep: Array, add: Array, start: Array) -> Array:
     """x [month, cell] from x(0) = start [1, cell]; `keep` and `add` [month, cell]. Not differentiable by itself."""
-    return call.call_for_copies(FORWARD, (add.shape,), add)(keep, add, start)[0]
+    return call.call_for_copies(FORWARD, (add.shape,), keep, add, start)[0]
 
 
 def adjoint(keep: Array, path: Array, given: Array) -> tuple[Array, Array, Array]:
@@ -25,7 +25,7 @@ def adjoint(keep: Array, path: Array, given: Array) -> tuple[Array, Array, Array
     the first month counts.
     """
     shapes = 3 * (given.shape,)
-    by_keep, by_add, adds = call.call_for_copies(BACKWARD, shapes, given)(keep, path, given)
+    by_keep, by_add, adds = call.call_for_copies(BACKWARD, shapes, keep, path, given)
     return by_keep, by_add, adds
 
 

@@ -103,11 +103,11 @@ def register(name: str, function: Any) -> None:
     jax.ffi.register_ffi_target(name, capsule(function.address, None, None), platform="cpu", api_version=1)
 
 
-def call_for_copies(name: str, shapes: tuple[tuple[int, ...], ...], like: Array) -> Any:
-    """A registered function as one of JAX, with results of these shapes; under `jax.vmap` copies come as further axes
-    in front of all arguments and results.
+def call_for_copies(name: str, shapes: tuple[tuple[int, ...], ...], *given: Array) -> Any:
+    """What a registered function makes of arrays, with results of these shapes, all of at least two axes; under
+    `jax.vmap` copies come as further axes in front of all arguments and results.
     """
-    if like.dtype != "float64":
+    if any(part.dtype not in ("float64", "uint64") for part in given):
         raise TypeError(f"{name} is compiled for float64: switch on jax_enable_x64")
-    results = [jax.ShapeDtypeStruct(shape, like.dtype) for shape in shapes]
-    return jax.ffi.ffi_call(name, results, vmap_method="broadcast_all")
+    results = [jax.ShapeDtypeStruct(shape, "float64") for shape in shapes]
+    return jax.ffi.ffi_call(name, results, vmap_method="broadcast_all")(*given)

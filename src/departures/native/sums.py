@@ -20,13 +20,13 @@ def over(values: Array, spans: Array) -> Array:
     column].
     """
     shape = (len(spans), values.shape[1])
-    return call.call_for_copies(FORWARD, (shape,), values)(values, spans)[0]
+    return call.call_for_copies(FORWARD, (shape,), values, spans)[0]
 
 
 def apart(given: Array, spans: Array, months: int) -> Array:
     """Adjoint of the values, [month, column], from that of the sums over spans, [span, column]."""
     shape = (months, given.shape[1])
-    return call.call_for_copies(BACKWARD, (shape,), given)(given, spans)[0]
+    return call.call_for_copies(BACKWARD, (shape,), given, spans)[0]
 
 
 @numba.njit(**call.JIT)

@@ -27,6 +27,10 @@ def sums_over(months: Months, periods: Sequence[tuple[date, date]]) -> Callable[
     over.defvjp(
         lambda values: (over(values), None), lambda _, given: (sums.apart(given, spans, months.count),)
     )
-    if not periods:
-        return lambda values: jnp.zeros((0, values.shape[1]))
-    return over
+
+    def checked(values: Array) -> Array:
+        if values.ndim != 2 or values.shape[0] != months.count:
+            raise ValueError(f"values must be [month, column] of {months.count} months, not {values.shape}")
+        return over(values) if periods else jnp.zeros((0, values.shape[1]))
+
+    return checked

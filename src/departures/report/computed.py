@@ -124,7 +124,7 @@ def gate_lines(fit: Fit) -> list[GateLine]:
     return [
         GateLine(
             gate.name,
-            Number(gate.value, "", Lead(quantity=GATES, at=(("name", gate.name),)), "observed"),
+            Number(gate.value, "", Lead(quantity=GATES, at=(("name", gate.name),)), "measured"),
             f"{gate.bound:g}", gate.passed, gate.meaning,
         )
         for gate in fit.gates

@@ -7,7 +7,7 @@ import string
 
 from markupsafe import Markup, escape
 
-from departures.answers.answer import PER_CENT, TAG_WORDS, At, Cell, Cited, Number, Sentence, plain
+from departures.answers.answer import PER_CENT, TAG_WORDS, At, Cell, Cited, Number, Sentence, mark, plain
 from departures.report.footnotes import Footnotes
 
 DEFINED = re.compile(
@@ -56,7 +56,7 @@ def sentence_markup(sentence: Sentence, notes: Footnotes) -> Markup:
         if name is not None:
             parts.append(number_markup(sentence.numbers[name]))
     parts.append(references(notes.of_rows(sentence.rows)))
-    if sentence.tag not in (None, "observed"):
+    if sentence.tag not in (None, "observed", "measured"):
         parts.append(
             Markup(' <small class="tag {}">{}</small>').format(sentence.tag, TAG_WORDS[str(sentence.tag)])
         )
@@ -69,7 +69,14 @@ def cell_markup(cell: Cell) -> Markup:
         return Markup('<span class="none" aria-label="none">–</span>')
     if isinstance(cell, Cited):
         return Markup("<cite>{}</cite>").format(cell)
-    return words(cell) if isinstance(cell, str) else number_markup(cell)
+    return words(cell) if isinstance(cell, str) else number_markup(cell) + tag_mark(cell)
+
+
+def tag_mark(number: Number) -> Markup:
+    """The mark of its tag, with the words for those who point at it or hear it."""
+    if not (found := mark(number)):
+        return Markup("")
+    return Markup('<abbr class="mark" title="{}">{}</abbr>').format(TAG_WORDS[number.tag], found)
 
 
 def references(numbers: list[int]) -> Markup:

@@ -10,18 +10,21 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from departures.answers.answer import Number, Table
+from departures.answers.answer import TAG_WORDS, Number, Table
 
 Value = str | float | int | None
 LONGEST_SHEET_NAME = 31
+PARTS = ("median", "low", "high", "tag")
 
 
 def flat(table: Table) -> tuple[list[str], list[list[Value]]]:
-    """Header and rows without marks: an estimate takes three columns; rows of evidence close the line."""
+    """Header and rows without marks: an estimate takes four columns, the last for its tag; rows of evidence close the
+    line.
+    """
     ranged = [any(isinstance(c, Number) and c.low is not None for c in column) for column in _columns(table)]
     header: list[str] = []
     for title, is_range in zip(table.columns, ranged, strict=True):
-        header += [f"{title}: {part}" for part in ("median", "low", "high")] if is_range else [title]
+        header += [f"{title}: {part}" for part in PARTS] if is_range else [title]
     rows = []
     for place, row in enumerate(table.rows):
         line: list[Value] = []
@@ -39,9 +42,9 @@ def _columns(table: Table) -> list[tuple[object, ...]]:
 
 def _spread(cell: str | Number | None) -> list[Value]:
     if not isinstance(cell, Number):
-        return [cell, None, None]
+        return [cell, None, None, None]
     median = None if cell.only_range else _rounded(cell, cell.value)
-    return [median, _rounded(cell, cell.low), _rounded(cell, cell.high)]
+    return [median, _rounded(cell, cell.low), _rounded(cell, cell.high), TAG_WORDS[cell.tag]]
 
 
 def _one(cell: str | Number | None) -> Value:

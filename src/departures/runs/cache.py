@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from platformdirs import user_cache_dir
@@ -43,6 +44,9 @@ def hash_of_code(*places: Path) -> str:
 def find(kind: str, key: str) -> Path | None:
     """The folder of finished work, or None."""
     folder = cache_folder() / kind / key
+    if not folder.is_dir() and _aside(folder).is_dir():
+        with suppress(OSError):  # another process was quicker
+            _aside(folder).rename(folder)
     return folder if folder.is_dir() else None
 
 
@@ -59,12 +63,26 @@ def keep(kind: str, key: str, write: Callable[[Path], None]) -> Path:
     draft = Path(tempfile.mkdtemp(prefix=f".{key[:8]}-", dir=target.parent))
     try:
         write(draft)
-        if target.exists():
-            shutil.rmtree(target)
+        before = _moved_aside(target)
         draft.rename(target)
+        if before is not None:
+            shutil.rmtree(before, ignore_errors=True)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target
+
+
+def _moved_aside(target: Path) -> Path | None:
+    """The older work of a key out of the way, whole: killed between this and the next step, `find` brings it back."""
+    if not target.exists():
+        return None
+    aside = _aside(target)
+    shutil.rmtree(aside, ignore_errors=True)
+    return target.rename(aside)
+
+
+def _aside(target: Path) -> Path:
+    return target.with_name(f".{target.name}-before")
 
 
 def prune(kind: str, count: int) -> None:
