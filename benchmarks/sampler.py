@@ -129,25 +129,25 @@ def moved(every: list[Any]) -> list[Any]:
     return [numbers[..., moves] for numbers in every]
 
 
-def sizes(numbers: Any) -> Any:
-    """Bulk effective sample size of each number, from [chain, draw, number]."""
+def sizes(numbers: Any, method: str = "bulk") -> Any:
+    """Effective sample size of each number, from [chain, draw, number]."""
     from arviz_stats.base import array_stats
 
-    return np.asarray(array_stats.ess(numbers, chain_axis=0, draw_axis=1))
+    return np.asarray(array_stats.ess(numbers, chain_axis=0, draw_axis=1, method=method))
 
 
 def told_apart(one: Any, other: Any) -> tuple[int, float]:
     """How many means and standard deviations of two samplers [chain, draw, number] differ by more than chance, by
-    Holm's rule, and the largest difference of means in standard deviations.
+    Holm's rule, and the largest difference of means in standard deviations. Means and squares mix at speeds of their
+    own, so each has its own effective sample size.
     """
     means, errors, spreads, spread_errors = [], [], [], []
     for numbers in (one, other):
-        independent = sizes(numbers)
         means.append(numbers.mean((0, 1)))
         spreads.append(numbers.std((0, 1)))
-        errors.append(spreads[-1] / np.sqrt(independent))
+        errors.append(spreads[-1] / np.sqrt(sizes(numbers, "mean")))
         moment = ((numbers - means[-1]) ** 4).mean((0, 1)) / spreads[-1] ** 4
-        spread_errors.append(0.5 * np.sqrt(np.maximum(moment - 1.0, 0.5) / independent))
+        spread_errors.append(0.5 * np.sqrt(np.maximum(moment - 1.0, 0.5) / sizes(numbers, "sd")))
     z = np.concatenate([
         (means[0] - means[1]) / np.hypot(*errors),
         (np.log(spreads[0]) - np.log(spreads[1])) / np.hypot(*spread_errors),

@@ -5,6 +5,7 @@ from functools import cache
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pytest
 
 from departures.inference.chains import Chain, Start, fitting_step_size, start_of
 from departures.inference.curvature import root_of_inverse
@@ -83,7 +84,14 @@ def test_what_a_chain_tells_of_its_draws_is_true():
     assert not made.diverging.any()
     assert made.energy.std() > 0.5
     assert 1 <= made.steps.min() <= made.steps.max() <= SETTINGS.most_steps
-    assert np.unique(made.step_size).size == 1
+
+
+def test_every_so_manieth_draw_takes_shorter_steps_and_as_many():
+    sizes = chain().step_size
+    short = np.arange(len(sizes)) % SETTINGS.short_every == 0
+    assert np.unique(sizes[~short]).size == 1
+    np.testing.assert_allclose(sizes[short], SETTINGS.short_share * sizes[1])
+    assert chain().steps[short].mean() == pytest.approx(chain().steps[~short].mean(), rel=0.1)
 
 
 def test_the_same_seed_gives_the_same_chain_in_however_many_batches():

@@ -102,6 +102,23 @@ def test_the_metric_is_learned_between_rounds_and_kept_for_sampling():
     assert len({start.seed for each in starts for start in each.values()}) == 2 * (len(SETTINGS.pilots) + 1)
 
 
+def test_where_gates_are_not_met_the_metric_is_learned_again_and_what_was_drawn_stays():
+    again = replace(SETTINGS, learned_again=(2,))
+    workers = StandIn(stable=1.0)
+    sampled, gates = sample(workers, again, Stages(again, silent), lambda _: None)
+    assert gates is None
+    assert sampled.z.shape == (2, 4 * SETTINGS.draws, SIZE)
+    metrics = [payload[0] for name, payload in workers.asked if name == "draw" and payload[1] == [7]][-4:]
+    assert [metric is metrics[0] for metric in metrics] == [True, True, False, False]
+    assert metrics[2] is metrics[3]
+    assert not np.allclose(metrics[2].root, metrics[0].root)
+    settled = sampled.z[:, SETTINGS.warm_up // 3 : 2 * SETTINGS.draws].reshape(-1, SIZE)
+    bend = metrics[2].bend
+    np.testing.assert_allclose(metrics[2].center, bend.bent_back(settled).mean(0))
+    starts = [payload[2] for name, payload in workers.asked if name == "warm_up"]
+    assert len({start.seed for each in starts for start in each.values()}) == 2 * (len(SETTINGS.pilots) + 2)
+
+
 def test_the_bend_is_told_again_at_the_settled_draws_of_each_round():
     few = replace(SETTINGS, bend_draws=25)
     workers = StandIn(stable=1.0)

@@ -56,9 +56,17 @@ class Sampler:
             algo="HMC",
         )
 
-        def step(state: Any, metric: tuple[Any, ...]) -> Any:
-            length = _length(settings, state.i, state.adapt_state.step_size)
-            return kernel(state._replace(trajectory_length=length), model_args=metric)
+        def step(state: Any, metric: tuple[Any, ...]) -> tuple[Any, Array]:
+            size, share = state.adapt_state.step_size, _share(settings, state.i)
+            after = kernel(
+                state._replace(
+                    trajectory_length=share * _length(settings, state.i, size),
+                    adapt_state=state.adapt_state._replace(step_size=share * size),
+                ),
+                model_args=metric,
+            )
+            adapted = jnp.where(state.i < settings.warm_up, after.adapt_state.step_size, size)
+            return after._replace(adapt_state=after.adapt_state._replace(step_size=adapted)), share * size
 
         self._step = jax.jit(jax.vmap(step, in_axes=(0, None)))
         self._compiled: dict[int, Any] = {}
@@ -120,8 +128,7 @@ class Sampler:
         step = self._compile(len(metric.center), len(seeds))
         kept = []
         for iteration in range(iterations):
-            step_size = state.adapt_state.step_size  # that of this trajectory; afterwards it may be adapted
-            state = step(state, arguments)
+            state, step_size = step(state, arguments)
             told = (
                 state.z, state.z_grad, state.potential_energy, state.energy, state.diverging, state.num_steps,
                 step_size, state.accept_prob,
@@ -139,6 +146,12 @@ def _length(settings: SamplingSettings, iteration: Array, step_size: Array) -> A
     away = 2.0 * ((EVEN * iteration) % 1.0) - 1.0
     wanted = settings.trajectory * (1.0 + settings.trajectory_spread * away)
     return jnp.minimum(wanted, settings.most_steps * step_size)
+
+
+def _share(settings: SamplingSettings, iteration: Array) -> Array:
+    """Share of the step size that this iteration takes, in as many steps: 1, but for the short draws."""
+    short = (iteration >= settings.warm_up) & (iteration % settings.short_every == 0)
+    return jnp.where(short, settings.short_share, 1.0)
 
 
 def _stacked(states: Sequence[Any]) -> Any:

@@ -81,23 +81,58 @@ def sample(
     """Warm up, then draw batches until `judge` finds every gate passed, or the batches are used up; what was drawn,
     and the gates if they are passed.
     """
-    first = stages.run("mode and curvature", lambda: _first_metric(workers, settings))
-    metric, step_size = _warm_up(workers, settings, stages, *first)
+    first, weights = stages.run("mode and curvature", lambda: _first_metric(workers, settings))
+    metric, step_size = _warm_up(workers, settings, stages, first, weights)
     sampled: Sampled | None = None
+    alike: tuple[Chain, ...] = ()
     for batch in range(settings.batches):
         chains = _drawn(workers, settings, stages, "sampling", metric, step_size, settings.draws)
         if _too_many_diverge(settings, sampled, chains) and batch + settings.unjudged + 1 < settings.batches:
             # the steps are too long: what was drawn with them serves as warm-up, and sampling starts again
-            sampled, step_size = None, SHORTER * step_size
+            sampled, alike, step_size = None, (), SHORTER * step_size
             continue
         more = stages.run("quantities", lambda: _with_quantities(workers, settings, metric, chains))  # noqa: B023
         sampled = more if sampled is None else sampled + more
+        alike = _joined(alike, chains)
         if sampled.z.shape[1] > settings.unjudged * settings.draws:
             gates = stages.run("gates", lambda: judge(sampled))  # noqa: B023
             if gates is not None:
                 return sampled, gates
+        if batch + 1 in settings.learned_again:
+            turn = len(settings.pilots) + sampled.z.shape[1]
+            metric, step_size = _learned_again(
+                workers, settings, stages, metric, weights, alike, step_size, turn
+            )
+            alike = ()
     assert sampled is not None
     return sampled, None
+
+
+def _learned_again(
+    workers: Workforce, settings: SamplingSettings, stages: Stages, metric: Metric, weights: Array,
+    alike: tuple[Chain, ...], step_size: float, turn: int,
+) -> tuple[Metric, float]:  # fmt: skip
+    """The metric from all draws that were made with the last one, and the step size that suits it: what moves slowly is
+    better known by now. Draws made before stay: either way of moving leaves the posterior as it is.
+    """
+    starts = _starts_at(settings, metric, alike, turn, step_size)
+    learned = stages.run("metric", lambda: _learned(workers, settings, metric, weights, alike))
+    return learned, _round(workers, settings, stages, learned, starts)[1]
+
+
+def _starts_at(
+    settings: SamplingSettings, metric: Metric, chains: Sequence[Chain], turn: int, step_size: float
+) -> dict[int, Start]:
+    """Where the chains have come to, as starts of their next round."""
+    return {
+        seed: _where_it_is(metric, chain, 10 * seed + turn + 1, step_size)
+        for seed, chain in zip(_seeds(settings), chains, strict=True)
+    }
+
+
+def _joined(chains: tuple[Chain, ...], later: tuple[Chain, ...]) -> tuple[Chain, ...]:
+    """Stretches of the same chains put end to end."""
+    return tuple(chain + more for chain, more in zip(chains, later, strict=True)) if chains else later
 
 
 def _too_many_diverge(settings: SamplingSettings, sampled: Sampled | None, chains: Sequence[Chain]) -> bool:
@@ -129,11 +164,8 @@ def _warm_up(
         chains, step_size = _round(workers, settings, stages, metric, starts)
         if pilot:
             more = _drawn(workers, settings, stages, "warm-up", metric, step_size, pilot)
-            chains = tuple(chain + later for chain, later in zip(chains, more, strict=True))
-        starts = {
-            seed: _where_it_is(metric, chain, 10 * seed + turn + 1, step_size)
-            for seed, chain in zip(_seeds(settings), chains, strict=True)
-        }
+            chains = _joined(chains, more)
+        starts = _starts_at(settings, metric, chains, turn, step_size)
         metric = stages.run("metric", lambda: _learned(workers, settings, metric, weights, chains))  # noqa: B023
     return metric, _round(workers, settings, stages, metric, starts)[1]
 

@@ -19,7 +19,9 @@ class SamplingSettings:
     """Draws of a chain in one batch; batches follow until the gates are met."""
     unjudged: int = 4
     """Batches after which no gate is tried yet: chance alone lets some fits of few draws pass."""
-    batches: int = 18
+    learned_again: tuple[int, ...] = (7, 14)
+    """Batches after which, where the gates are not met yet, the metric is learned anew from the draws so far."""
+    batches: int = 30
     """Batches at most; a fit that has not met its gates by then is refused."""
     seed: int = 20_261_123
     target_acceptance: float = 0.9
@@ -29,6 +31,11 @@ class SamplingSettings:
     """Share of that by which trajectories are shorter or longer at most."""
     most_steps: int = 12
     """Steps of a trajectory at most: while the search for the step size tries short ones, trajectories are shorter."""
+    short_every: int = 4
+    """Of so many draws one takes shorter steps, as many as ever: they lead out of places where the posterior is so
+    tight that longer ones are refused again and again."""
+    short_share: float = 0.4
+    """How long these are, as a share of the others."""
     curvature_points: int = 24
     bend_points: int = 80
     """Points around the mode at which the bend is first told."""
