@@ -30,10 +30,8 @@ def scaled_weights(z: Array, seed: int) -> xr.DataArray:
     every entry; [power, chain, draw], each power's adding up to 1. The attribute `by_chance` is the distance of chance
     alone.
     """
-    from arviz_stats.base import array_stats  # slow to import
-
     log_prior = -0.5 * (np.asarray(z, dtype=float) ** 2).sum(-1)
-    logs = np.array([array_stats.power_scale_lw(log_prior, power, axis=(0, 1)) for power in POWERS])
+    logs = np.array([_log_weights(log_prior, power) for power in POWERS])
     weights = np.exp(logs - logs.max(axis=(1, 2), keepdims=True))
     weights /= weights.sum(axis=(1, 2), keepdims=True)
     even = ndtri((np.arange(log_prior.size) + 0.5) / log_prior.size).reshape(log_prior.shape)
@@ -41,6 +39,17 @@ def scaled_weights(z: Array, seed: int) -> xr.DataArray:
     dealt = [_distance(random.permutation(even.ravel()).reshape(even.shape), weights) for _ in range(DEALS)]
     by_chance = float(np.sqrt(np.mean(np.square(dealt))))
     return xr.DataArray(weights, dims=("power", "chain", "draw"), attrs={BY_CHANCE: by_chance})
+
+
+def _log_weights(log_prior: Array, power: float) -> Array:
+    """Smoothed, but where the tail holds one draw over and over, as of a chain that stood still (see `importance`)."""
+    from arviz_stats.base import array_stats  # slow to import
+
+    try:
+        with np.errstate(divide="raise"):
+            return np.asarray(array_stats.power_scale_lw(log_prior, power, axis=(0, 1)))
+    except (FloatingPointError, ValueError):
+        return (power - 1.0) * log_prior
 
 
 def moved_by_prior(fit: Fit, draws: Array) -> float | None:
