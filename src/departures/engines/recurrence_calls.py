@@ -22,7 +22,7 @@ from departures.native.frame import (
     answered_version,
     floats,
     places,
-    register,
+    register_both,
 )
 from departures.native.kept import hash_of
 
@@ -130,10 +130,4 @@ def _entry_points(code: int) -> tuple[Any, Any]:
     return forward, backward
 
 
-def _register() -> None:
-    forward, backward = _entry_points(hash_of(Path(__file__).parent, *PARTS))
-    register(FORWARD, forward)
-    register(BACKWARD, backward)
-
-
-_register()
+register_both(FORWARD, BACKWARD, _entry_points(hash_of(Path(__file__).parent, *PARTS)))

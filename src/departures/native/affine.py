@@ -85,7 +85,4 @@ def _entry_points(code: int) -> tuple[Any, Any]:
     return forward, backward
 
 
-for _name, _function in zip(
-    (FORWARD, BACKWARD), _entry_points(hash_of(Path(__file__).parent, "frame.py")), strict=True
-):
-    call.register(_name, _function)
+call.register_both(FORWARD, BACKWARD, _entry_points(hash_of(Path(__file__).parent, "frame.py")))

@@ -103,6 +103,12 @@ def register(name: str, function: Any) -> None:
     jax.ffi.register_ffi_target(name, capsule(function.address, None, None), platform="cpu", api_version=1)
 
 
+def register_both(forward: str, backward: str, functions: tuple[Any, Any]) -> None:
+    """The same for a function and its adjoint."""
+    for name, function in zip((forward, backward), functions, strict=True):
+        register(name, function)
+
+
 def call_for_copies(name: str, shapes: tuple[tuple[int, ...], ...], *given: Array) -> Any:
     """What a registered function makes of arrays, with results of these shapes, all of at least two axes; under
     `jax.vmap` copies come as further axes in front of all arguments and results.
