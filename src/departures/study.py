@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from departures.answers.answer import TAG_WORDS, Answer, Lead
 from departures.answers.catalogue import ANSWERS
 from departures.answers.findings import Findings, findings_of
 from departures.answers.tags import tag_of
+from departures.calibration.kept import read_calibration
 from departures.country.pack import Pack, open_pack, put_together
 from departures.country.problem import Problem
 from departures.country.settings import REFERENCE
@@ -121,7 +123,9 @@ class Study:
     def fit(self, progress: Progress = silent, refresh: bool = False) -> Fit:
         """The fit: from memory, from the cache, or made now (a minute or two). `refresh` makes it anew."""
         if self._fit is None or refresh:
-            self._fit = cached_fit(self.problem, self.settings, progress, refresh)
+            fit = cached_fit(self.problem, self.settings, progress, refresh)
+            found = read_calibration(Path(self.problem.folder)) if self.problem.folder else None
+            self._fit = replace(fit, uncalibrated=found.failed) if found else fit
         return self._fit
 
     def findings(self, progress: Progress = silent, refresh: bool = False) -> Findings:

@@ -204,5 +204,6 @@ def test_shares_are_tested_too():
     fit = fake_fit(NORTH)
     names = [test.name for test in tag_tests(fit, SHARE, share=True)]
     assert names == [
-        "years after the newest figure", "spread of the draws", "width of the range", "learnt from the figures"
+        "years after the newest figure", "ranges that did not hold made-up truths", "spread of the draws",
+        "width of the range", "learnt from the figures",
     ]  # fmt: skip

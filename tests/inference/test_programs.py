@@ -8,6 +8,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from departures.inference.likelihood import compile_likelihood
+from departures.inference.made_up import made_up_observation
 from departures.inference.priors import layout_of
 from departures.inference.programs import same_program
 from departures.inference.settings import SHORT, SamplingSettings
@@ -44,6 +46,25 @@ def test_explanations_that_differ_in_priors_and_switches_are_one_program():
 def test_an_explanation_without_a_room_is_another_program_and_so_is_another_country():
     assert not same_program(problem("veldran"), problem("veldran", "no_kin"))
     assert not same_program(problem("veldran"), problem("north_korea"))
+
+
+def test_made_up_figures_are_the_same_program_and_other_periods_are_another():
+    made = problem("north_korea")
+    other = replace(made, observation=made_up_observation(made, Z, 3))
+    assert other.observation != made.observation
+    assert same_program(made, other)
+
+
+def test_after_the_turn_to_made_up_figures_gradients_are_those_of_a_program_compiled_for_them(turned):
+    tasks, _ = turned
+    made = problem("north_korea", "willingness")
+    other = replace(made, observation=made_up_observation(made, Z, 3))
+    assert tasks.turned_to(recipe_of(other), other)
+    alone = compile_likelihood(other)
+    value, slope = jax.value_and_grad(alone.potential)(jnp.asarray(2.0 * Z))
+    np.testing.assert_allclose(tasks._gradient(2.0 * Z)[0], value, rtol=1e-9)
+    np.testing.assert_allclose(tasks._gradient(2.0 * Z)[1], slope, rtol=1e-6, atol=1e-6)
+    assert tasks.turned_to(recipe_of(made), made)
 
 
 def first_changed(parts, **changes):

@@ -11,6 +11,7 @@ from departures.answers.fall import answer_fall
 from departures.answers.families import answer_families
 from departures.answers.fear_and_faith import answer_fear_and_faith
 from departures.answers.findings import Findings
+from departures.answers.outlook import answer_outlook
 from departures.answers.pathways import answer_pathways
 from departures.answers.what_decides import answer_what_decides
 from departures.answers.workers import answer_workers
@@ -22,6 +23,7 @@ ANSWERS: dict[str, Callable[[Findings], Answer]] = {
     "workers": answer_workers,
     "families": answer_families,
     "fear-and-faith": answer_fear_and_faith,
+    "outlook": answer_outlook,
     "what-decides": answer_what_decides,
     "article": answer_article,
 }

@@ -60,10 +60,17 @@ def of_departures(findings: Findings, table: Table, year: int) -> tuple[Sentence
         assert isinstance(other, Number)
         at = dict(number.lead.at)
         if number.lead.quantity == "eventual" and at.get("year_left") == str(year) and not number.lead.of:
-            rough = " That is rough: these figures alone move the fit much." if remark else ""
+            if remark:  # another run would name another source
+                text = (
+                    f"Which source moves the number of people who left in {year} most cannot be told: the figures of "
+                    "one alone move the fit so much that draws made with them say little of what it were without them."
+                )
+                return (
+                    Sentence(text, {}, "rough where the largest shift is told: Pareto k above the bound"),
+                )
             text = (
                 f"Of all sources, {source} moves the number of people who left in {year} most: without it {{other}} "
-                f"would be recovered, in place of {{number}}.{rough}"
+                "would be recovered, in place of {number}."
             )
             return (Sentence(text, {"number": number, "other": other}, "largest shift on the log scale"),)
     return ()

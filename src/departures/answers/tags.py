@@ -22,6 +22,7 @@ from departures.answers.thresholds import (
     WIDEST_RATIO,
     WIDEST_SHARE,
 )
+from departures.calibration.measured import CROSSINGS, EFFECT, EVENTUAL, NEXT, SHARE, called
 from departures.inference.contraction import cause_name, learnt
 from departures.inference.fit import CAUSES, Fit
 from departures.inference.power_scaling import moved_by_prior
@@ -60,6 +61,8 @@ def tag_tests(fit: Fit, lead: Lead, *, share: bool) -> Iterator[TagTest]:
     newest = max(end.year for end in fit.windows["end"])
     last = _last_year(lead)
     yield TagTest("years after the newest figure", max(last - newest, 0), 0, last > newest, "scenario")
+    broken = len(fit.uncalibrated & set(_measured_in(lead)))
+    yield TagTest("ranges that did not hold made-up truths", broken, 0, broken > 0, "assumption-decides")
     members = members_of(fit, lead)
     draws = {name: draws_of(each, _within(fit, lead)) for name, each in members.items()}
     yield from _between(draws, share)
@@ -78,6 +81,22 @@ def tag_tests(fit: Fit, lead: Lead, *, share: bool) -> Iterator[TagTest]:
                 "assumption-decides",
                 name,
             )
+
+
+def _measured_in(lead: Lead) -> Iterator[str]:
+    """Names by which calibration has measured a number, or the parts of it."""
+    at = dict(lead.at)
+    families = {"eventual": EVENTUAL, "crossings": CROSSINGS, "arrivals": NEXT}
+    if lead.quantity in families:
+        first, _, last = at.get("year_left", at.get("year", "")).partition("..")
+        if first.isdecimal():
+            yield from (
+                called(families[lead.quantity], year) for year in range(int(first), int(last or first) + 1)
+            )
+    elif lead.quantity in ("arrivals_by_way", "eventual_by_way") and "way" in at:
+        yield called(SHARE, at["way"])
+    elif lead.quantity == PARAMETERS:
+        yield called(EFFECT, at["name"])
 
 
 def _within(fit: Fit, lead: Lead) -> Lead:

@@ -73,7 +73,8 @@ DEFINITIONS = (
         "an assumption decides",
         "the upper end of the range is more than 4 times the lower one (for a share: more than 30 points above it), "
         "or the figures took away less than 75 % of the uncertainty that was assumed beforehand, or the number moves "
-        "when all that was assumed is made a little weaker or stronger",
+        "when all that was assumed is made a little weaker or stronger, or its ranges did not hold the truth of "
+        "made-up worlds as often as they say",
     ),
     (
         "depends on the explanation",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from departures.answers.answer import Answer, Cell, Lead, Number, Sentence, Table
+from departures.answers.calibrated import of_calibration
 from departures.answers.estimates import estimate
 from departures.answers.fall import answer_fall
 from departures.answers.fall_tables import eventual_lead
@@ -33,7 +34,9 @@ def answer_what_decides(findings: Findings) -> Answer:
     moved = sources_table(findings, {name: made(findings) for name, made in LOOKED_AT.items()})
     tables = [table for table in (_departures(findings), _workers(findings), moved) if table.rows]
     year = _told_year(findings)
-    sentences = (*_of_variants(findings, year), *of_departures(findings, moved, year))
+    sentences = (
+        *_of_variants(findings, year), *of_departures(findings, moved, year), *of_calibration(findings)
+    )  # fmt: skip
     return Answer(
         name=NAME,
         question=QUESTION,

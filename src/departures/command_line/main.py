@@ -7,6 +7,8 @@ import sys
 import typer
 from rich.console import Console
 
+from departures.command_line.backtest import add_to as add_backtest
+from departures.command_line.calibrate import add_to as add_calibrate
 from departures.command_line.country import add_to as add_country
 from departures.command_line.evidence import add_to as add_evidence
 from departures.command_line.publication import add_to as add_publication
@@ -20,7 +22,15 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for add in (add_report, add_simulate, add_evidence, add_country, add_publication):
+for add in (
+    add_report,
+    add_simulate,
+    add_calibrate,
+    add_backtest,
+    add_evidence,
+    add_country,
+    add_publication,
+):
     add(application)
 
 

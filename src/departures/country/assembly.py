@@ -18,7 +18,7 @@ from departures.country.rooms import Place, Rooms, build_rooms
 from departures.country.settings import ExplanationSetting
 from departures.country.tracing import check_reads
 from departures.country.variants import as_explanation, left_out
-from departures.evidence import as_known_on
+from departures.evidence import EvidencePackage, as_ended_by, as_known_on
 from departures.faults import Fault, Faults
 from departures.model.cell import by_sex
 from departures.model.check import check_declaration
@@ -53,7 +53,7 @@ def assemble(draft: Draft, name: str, explanation: ExplanationSetting, as_of: da
         return result
     evidence = draft.evidence
     if evidence is not None and as_of is not None:
-        evidence = as_known_on(evidence, as_of)
+        evidence = _known_on(draft, evidence, as_of)
     drivers, faults = build_drivers(draft, months, evidence, as_of)
     result.faults += faults
     built = build_rooms(draft, months, drivers, evidence, as_of)
@@ -74,6 +74,16 @@ def assemble(draft: Draft, name: str, explanation: ExplanationSetting, as_of: da
     result.parameters = result.declaration.parameters
     _check(draft, result, built, drivers)
     return result
+
+
+def _known_on(draft: Draft, evidence: EvidencePackage, as_of: date) -> EvidencePackage:
+    """The evidence of a day. Before vintages of the count were kept, the final figures of periods that had ended stand
+    for those of the day.
+    """
+    setting = draft.settings.observation
+    if setting is None or setting.vintages_from is None or as_of >= setting.vintages_from:
+        return as_known_on(evidence, as_of)
+    return as_ended_by(evidence, setting.table, as_of)
 
 
 def _check(draft: Draft, result: Assembly, built: Rooms, drivers: tuple[Driver, ...]) -> None:
@@ -155,7 +165,7 @@ def problem_of(draft: Draft, assembly: Assembly, explanation: str, as_of: date |
     assert assembly.graph is not None
     assert assembly.observation is not None
     assert draft.evidence is not None
-    evidence = draft.evidence if as_of is None else as_known_on(draft.evidence, as_of)
+    evidence = draft.evidence if as_of is None else _known_on(draft, draft.evidence, as_of)
     setting, variant = as_explanation(draft, explanation)
     return Problem(
         name=draft.folder.resolve().name,
@@ -176,7 +186,7 @@ def problem_of(draft: Draft, assembly: Assembly, explanation: str, as_of: date |
         report=draft.settings.report,
         causes=draft.settings.causes,
         switches=assembly.switches,
-        folder=str(draft.folder),
+        folder=draft.place,
     )
 
 

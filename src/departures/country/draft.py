@@ -15,6 +15,7 @@ from departures.country.settings import Settings
 from departures.country.toml import Document
 from departures.evidence import EvidencePackage
 from departures.faults import Fault
+from departures.runs.places import SETTINGS
 
 ROW = "evidence row"
 
@@ -50,6 +51,12 @@ class Draft:
     modules: Mapping[str, bytes]
     withheld: bool = False
     """True where Python rooms exist that nobody trusted: what they would declare is unknown."""
+
+    @property
+    def place(self) -> str:
+        """What opens this pack again: its folder, or the file of another declaration in it."""
+        file = Path(self.document.file)
+        return str(self.folder if file.name == SETTINGS else file)
 
     def lost(self, name: str) -> bool:
         """Whether a name may be missing only because an entry elsewhere could not be read."""

@@ -24,6 +24,10 @@ class ObservationSetting(_Strict):
     """Way → name of the parameter that holds its variance over mean, less 1."""
     dispersion: dict[str, PriorSetting]
     wordings: dict[str, tuple[float, float]] = {}
+    vintages_from: date | None = None
+    """Before this day of knowledge, final figures of the count stand for those that were public: earlier vintages were
+    not kept.
+    """
 
     @model_validator(mode="after")
     def _shares(self) -> ObservationSetting:

@@ -20,7 +20,7 @@ from departures.country.variants import as_explanation, check_variants
 from departures.evidence import EvidencePackage, read_package
 from departures.evidence.check import check_package
 from departures.faults import Fault, Faults, raise_if_any
-from departures.runs.places import SETTINGS, pack_folder
+from departures.runs.places import SETTINGS, pack_place
 
 EVIDENCE = "evidence"
 
@@ -77,11 +77,12 @@ class Pack:
 def open_pack(country: str | Path | None, *, trust: bool = False, checked: bool = False) -> Pack:
     """Read and check a pack by name or folder (None: the default one); raises `Faults` with all that is wrong.
 
-    Python in a folder that is not shipped runs only with `trust`, which then is remembered for these very files.
+    A path that ends in `.toml` names another declaration over the evidence beside it. Python in a folder that is not
+    shipped runs only with `trust`, which then is remembered for these very files.
     `checked` leaves out what takes longest, where another process has just done it.
     """
-    folder = pack_folder(None if country is None else str(country))
-    document, faults = read_toml(folder / SETTINGS)
+    folder, file = pack_place(None if country is None else str(country))
+    document, faults = read_toml(folder / file)
     evidence, of_evidence = _evidence(folder / EVIDENCE)
     faults += of_evidence
     code = trusting.python_of(folder)
@@ -98,8 +99,9 @@ def open_pack(country: str | Path | None, *, trust: bool = False, checked: bool 
     article = None
     if not checked:
         faults += _of_all_explanations(draft)
-        article, of_article = read_article(draft, _room_names(draft))
-        faults += of_article
+        if file == SETTINGS:  # the text is held against the pack's own declaration
+            article, of_article = read_article(draft, _room_names(draft))
+            faults += of_article
     raise_if_any(dict.fromkeys(faults))
     if trust and code and not trusting.is_shipped(folder):
         trusting.record(folder, code)

@@ -42,6 +42,15 @@ def as_known_on(package: EvidencePackage, day: Day) -> EvidencePackage:
     return replace(package, tables=tables, content_hash=stamp)
 
 
+def as_ended_by(package: EvidencePackage, table: str, day: Day) -> EvidencePackage:
+    """The package as of `day`, but of one table every row whose period had ended by then, whenever it was published."""
+    known = as_known_on(package, day)
+    rows = package.table(table)
+    ended = rows[rows["reference_period_end"] <= pd.Timestamp(day)].copy()
+    stamp = hashlib.sha256(f"{known.content_hash}, {table} ended".encode()).hexdigest()
+    return replace(known, tables={**known.tables, table: ended}, content_hash=stamp)
+
+
 def window_columns(table: pd.DataFrame) -> list[str]:
     """The columns of `table` that together name a window."""
     return [name for name in WINDOW if name in table]

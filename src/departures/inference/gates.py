@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,18 @@ R_HAT, ESS, DIVERGENT, E_BFMI = 1.01, 400.0, 0.005, 0.3
 AXES = {"chain_axis": 0, "draw_axis": 1}
 
 
+class Bounds(NamedTuple):
+    """Highest R-hat, fewest independent draws, highest share of divergences and lowest E-BFMI that pass."""
+
+    r_hat: float = R_HAT
+    ess: float = ESS
+    divergent: float = DIVERGENT
+    e_bfmi: float = E_BFMI
+
+
+PRINT = Bounds()
+"""What a fit must meet from which numbers are printed."""
+
 Extreme = tuple[float, str, int]
 """The worst value of a statistic, and the quantity and the entry of it that has it."""
 
@@ -21,8 +33,9 @@ Extreme = tuple[float, str, int]
 class Judge:
     """Tells whether draws that grow batch by batch meet the gates yet; it looks first where they failed last."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds = PRINT) -> None:
         self._suspect: tuple[str, str, int] | None = None
+        self._bounds = bounds
 
     def met(
         self, quantities: Mapping[str, Array], energy: Array, diverging: Array
@@ -31,7 +44,7 @@ class Judge:
         if self._suspect and not self._better(quantities):
             return None
         self._suspect, seen = None, []
-        for gate, name, entry in _gates(quantities, energy, diverging):
+        for gate, name, entry in _gates(quantities, energy, diverging, self._bounds):
             if not gate.passed:
                 self._suspect = (gate.name, name, entry) if name else None
                 return None
@@ -43,7 +56,7 @@ class Judge:
         assert self._suspect is not None
         failed, name, entry = self._suspect
         only = {name: _entries(quantities[name])[:, :, entry : entry + 1]}
-        return next(gate for gate, *_ in _of_draws(only) if gate.name == failed).passed
+        return next(gate for gate, *_ in _of_draws(only, self._bounds) if gate.name == failed).passed
 
 
 def gates_of(quantities: Mapping[str, Array], energy: Array, diverging: Array) -> tuple[Gate, ...]:
@@ -57,29 +70,33 @@ def r_hats_of(quantities: Mapping[str, Array]) -> dict[str, float]:
 
 
 def _gates(
-    quantities: Mapping[str, Array], energy: Array, diverging: Array
+    quantities: Mapping[str, Array], energy: Array, diverging: Array, bounds: Bounds = PRINT
 ) -> Iterator[tuple[Gate, str, int]]:
     """One after the other, each computed when it is asked for, with the quantity and the entry that decide it."""
-    yield from _of_draws(quantities)
+    yield from _of_draws(quantities, bounds)
     share = float(np.mean(diverging))
-    followed = share <= DIVERGENT
-    yield (
-        Gate("divergences", share, DIVERGENT, followed, "The sampler could not follow the posterior."),
-        "",
-        0,
-    )
-    yield _energy_gate(energy), "", 0
+    told = "The sampler could not follow the posterior."
+    yield Gate("divergences", share, bounds.divergent, share <= bounds.divergent, told), "", 0
+    yield _energy_gate(energy, bounds.e_bfmi), "", 0
 
 
-def _of_draws(quantities: Mapping[str, Array]) -> Iterator[tuple[Gate, str, int]]:
+def _of_draws(quantities: Mapping[str, Array], bounds: Bounds) -> Iterator[tuple[Gate, str, int]]:
     """The gates that look at every entry of every quantity."""
     r_hat, name, entry = _highest_r_hat(quantities)
-    yield Gate("R-hat", r_hat, R_HAT, r_hat <= R_HAT, "Chains disagree; run them longer."), name, entry
+    yield (
+        Gate("R-hat", r_hat, bounds.r_hat, r_hat <= bounds.r_hat, "Chains disagree; run them longer."),
+        name,
+        entry,
+    )
     bulk, name, entry = _fewest_draws(quantities)
-    yield Gate("bulk ESS", bulk, ESS, bulk >= ESS, f"Too few independent draws of {name}."), name, entry
+    yield (
+        Gate("bulk ESS", bulk, bounds.ess, bulk >= bounds.ess, f"Too few independent draws of {name}."),
+        name,
+        entry,
+    )
     tail, name, entry = _fewest_draws(quantities, method="tail", prob=(0.05, 0.95))
     told = "Too few independent draws of the ends of a range."
-    yield Gate("tail ESS", tail, ESS, tail >= ESS, told), name, entry
+    yield Gate("tail ESS", tail, bounds.ess, tail >= bounds.ess, told), name, entry
 
 
 def _highest_r_hat(quantities: Mapping[str, Array]) -> Extreme:
@@ -110,10 +127,10 @@ def _fewest_draws(quantities: Mapping[str, Array], **how: Any) -> Extreme:
     return fewest
 
 
-def _energy_gate(energy: Array) -> Gate:
+def _energy_gate(energy: Array, least: float) -> Gate:
     """E-BFMI: how far the energy moves from draw to draw, against how far it spreads; lowest over chains."""
     lowest = float(np.min(np.mean(np.diff(energy, axis=1) ** 2, axis=1) / np.var(energy, axis=1)))
-    return Gate("E-BFMI", lowest, E_BFMI, lowest > E_BFMI, "The chains do not reach the tails.")
+    return Gate("E-BFMI", lowest, least, lowest > least, "The chains do not reach the tails.")
 
 
 def _entries(values: Array) -> Array:

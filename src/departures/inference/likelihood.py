@@ -12,14 +12,15 @@ from departures.country.problem import Problem
 from departures.engines.mean_field import SUBSTEPS, mean_field
 from departures.engines.tracers import beside, since
 from departures.inference.densities import (
+    HITS,
     beta_binomial,
     compound_poisson,
     dirichlet_multinomial,
     log_normal,
     logit_normal,
-    possible_hits,
     wordings,
 )
+from departures.inference.figures import Figures, groups_of
 from departures.inference.linked import linked_expectations, linked_owners
 from departures.inference.priors import Known, Layout, layout_of, log_prior
 from departures.observation.declared import FlowDatum, LatentDatum, Observation, StayDatum, StockDatum
@@ -39,14 +40,14 @@ from departures.quantities import Array, Parameters
 class Likelihood:
     """`expected(z)` and `terms(z)` [datum] are pure and differentiable; `names` are `kind:figure`.
 
-    Every function takes priors and switches as its last argument, `known`; by default those of the layout.
+    Every function takes priors, switches and figures as its last argument, `known`; by default those of the layout.
     """
 
     layout: Layout
     names: tuple[str, ...]
     expected: Callable[..., Expected]
     terms: Callable[..., Array]
-    from_expected: Callable[[Expected, Parameters], Array]
+    from_expected: Callable[..., Array]
     linked: Callable[..., tuple[Array, Array]]
     """Expectations on the scale on which their errors are even, and the information on each (see `curvature`)."""
     weighed: Callable[..., Array]
@@ -87,67 +88,67 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     def expected(z: Array, known: Known | None = None) -> Expected:
         return of(z, known)[0]
 
+    def from_expected(seen: Expected, parameters: Parameters, known: Known | None = None) -> Array:
+        every = [compare(seen, parameters, figures) for figures in (known or layout.known).figures]
+        return sum(every[1:], start=every[0])
+
     def terms(z: Array, known: Known | None = None) -> Array:
-        return compare(*of(z, known))
+        return from_expected(*of(z, known), known)
 
     def linked(z: Array, known: Known | None = None) -> tuple[Array, Array]:
-        scale, information = linked_expectations(observation, *of(z, known))
-        return scale, information * (known or layout.known).counted[owners]
+        given = known or layout.known
+        seen = of(z, given)
+        every = [linked_expectations(observation, *seen, figures.trials) for figures in given.figures]
+        scale, information = every[0][0], sum((each for _, each in every[1:]), start=every[0][1])
+        return scale, information * given.counted[owners]
 
     def weighed(z: Array, share: Array | float, weights: Array, known: Known | None = None) -> Array:
-        seen, parameters = of(z, known)
-        potential = -(log_prior(z) + (known or layout.known).counted @ compare(seen, parameters))
-        return share * potential + weights @ linked_expectations(observation, seen, parameters)[0]
+        given = known or layout.known
+        seen, parameters = of(z, given)
+        potential = -(log_prior(z) + given.counted @ from_expected(seen, parameters, given))
+        scale, _ = linked_expectations(observation, seen, parameters, given.figures[0].trials)
+        return share * potential + weights @ scale
 
-    return Likelihood(layout, observation.datum_names, expected, terms, compare, linked, weighed, len(owners))
+    return Likelihood(
+        layout, observation.datum_names, expected, terms, from_expected, linked, weighed, len(owners)
+    )
 
 
-def _comparison(observation: Observation) -> Callable[[Expected, Parameters], Array]:
-    counts = np.array([window.value for window in observation.windows], dtype=float)
-    women = np.array([split.women for split in observation.splits], dtype=float)
-    totals = np.array([split.window.value for split in observation.splits], dtype=float)
-    stocks, flows, stays = observation.stocks, observation.flows, observation.stays
-    indicators = observation.indicators
-    positive = np.array([
-        *(d.value for d in stocks), *(d.per_year for d in flows), *(d.years for d in stays),
-        *(d.value for d in indicators),
-    ])  # fmt: skip
-    every: list[StockDatum | FlowDatum | StayDatum | LatentDatum] = [*stocks, *flows, *stays, *indicators]
+def _comparison(observation: Observation) -> Callable[[Expected, Parameters, Figures], Array]:
+    every: list[StockDatum | FlowDatum | StayDatum | LatentDatum] = [
+        *observation.stocks, *observation.flows, *observation.stays, *observation.indicators
+    ]  # fmt: skip
     spreads = np.array([datum.spread for datum in every])
-    attitudes = np.array([datum.value for datum in observation.attitudes])
     attitude_spreads = np.array([datum.spread for datum in observation.attitudes])
-    hits = [possible_hits(datum.people, datum.low, datum.high) for datum in observation.statements]
-    owner = np.concatenate([np.full(len(h), i) for i, h in enumerate(hits)] or [np.zeros(0)]).astype(int)
-    people = np.array([datum.people for datum in observation.statements], dtype=float)
-    interviews = observation.interviews
-    told = len(women) + len(interviews)
-    trials = np.concatenate([totals, [float(datum.described) for datum in interviews], people])
-    women_and_hits = np.concatenate([women, [float(datum.women) for datum in interviews], *hits])
-    groups = np.concatenate([np.arange(told), told + owner])
+    split_count, told = len(observation.splits), len(observation.splits) + len(observation.interviews)
+    groups = groups_of(observation)
 
-    def of_interviews(expected: Expected, parameters: Parameters, chances: Array) -> Array:
+    def of_interviews(expected: Expected, parameters: Parameters, figures: Figures, women: Array) -> Array:
         """Years of leaving, and then women, of each datum; [2 × datum]."""
         years = [
-            dirichlet_multinomial(np.array(datum.counts), shares[:-1], parameters[datum.concentration])
-            for datum, shares in zip(interviews, expected.interviews, strict=True)
+            dirichlet_multinomial(*counted, shares[:-1], parameters[datum.concentration])
+            for datum, counted, shares in zip(
+                observation.interviews, figures.interviews, expected.interviews, strict=True
+            )
         ]
-        return jnp.stack([jnp.stack(years), chances], axis=1).ravel() if years else jnp.array([])
+        return jnp.stack([jnp.stack(years), women], axis=1).ravel() if years else jnp.array([])
 
-    def compare(expected: Expected, parameters: Parameters) -> Array:
+    def compare(expected: Expected, parameters: Parameters, figures: Figures) -> Array:
         described = jnp.array([shares[-1] for shares in expected.interviews])
         shares = jnp.concatenate([expected.women, described, expected.statements])
-        chances = beta_binomial(women_and_hits, trials, shares, parameters[observation.concentration], groups)
+        concentration = parameters[observation.concentration]
+        chances = beta_binomial(figures.hits, figures.trials, figures.ways, shares, concentration, groups)
         return jnp.concatenate([
-            compound_poisson(counts, expected.counts, expected.dispersion),
-            chances[: len(women)],
+            compound_poisson(figures.counts, expected.counts, expected.dispersion, figures.log_factorials),
+            chances[:split_count],
             log_normal(
-                positive,
+                figures.positive,
                 jnp.concatenate([expected.stocks, expected.flows, expected.stays, expected.indicators]),
                 spreads,
             ),
-            logit_normal(attitudes, expected.attitudes, attitude_spreads),
-            of_interviews(expected, parameters, chances[len(women) : told]),
-            wordings(chances[told:], owner, len(hits)),
+            logit_normal(figures.attitudes, expected.attitudes, attitude_spreads),
+            of_interviews(expected, parameters, figures, chances[split_count:told]),
+            wordings(chances[told:].reshape(-1, HITS), figures.stands_for, figures.careless),
         ])  # fmt: skip
 
     return compare

@@ -23,13 +23,13 @@ def linked_owners(observation: Observation) -> Array:
 
 
 def linked_expectations(
-    observation: Observation, expected: Expected, parameters: Parameters
+    observation: Observation, expected: Expected, parameters: Parameters, trials: Array
 ) -> tuple[Array, Array]:
     """Link scale and expected information of every term, in order (of interviews of every share), and of the dispersion
-    of the counts.
+    of the counts; `trials` as in `Figures`.
     """
-    totals = np.array([split.window.value for split in observation.splits], dtype=float)
-    people = np.array([datum.people for datum in observation.statements], dtype=float)
+    splits, told = len(observation.splits), len(observation.splits) + len(observation.interviews)
+    totals, described, people = trials[:splits], trials[splits:told], trials[told:]
     spread = 1.0 + parameters[observation.concentration]
     spreads = [
         *(d.spread for d in observation.stocks),
@@ -47,9 +47,11 @@ def linked_expectations(
             # one share follows from the others
             (1.0 - 1.0 / len(datum.counts))
             * of_share(float(datum.interviewed), shares[:-1], 1.0 + parameters[datum.concentration]),
-            of_share(float(datum.described), shares[-1]),
+            of_share(of_datum, shares[-1]),
         )
-        for datum, shares in zip(observation.interviews, expected.interviews, strict=True)
+        for datum, of_datum, shares in zip(
+            observation.interviews, described, expected.interviews, strict=True
+        )
     ]
     statements = jnp.minimum(of_share(people, expected.statements), WORDING_INFORMATION)
     scale = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 import jax.numpy as jnp
 import numpy as np
@@ -16,6 +17,9 @@ from departures.inference.likelihood import compile_likelihood
 from departures.observation.declared import InterviewDatum, Observation, SexSplit, StatementDatum, Window
 from departures.observation.expected import Expected
 from departures.quantities import Array
+
+BESIDE = 1e-6
+"""A share at the very end of a wording's range belongs to the wording, so its opposite begins this far beyond it."""
 
 
 def made_up_observation(problem: Problem, z: Array, seed: int) -> Observation:
@@ -33,23 +37,34 @@ def concentrations(observation: Observation) -> tuple[str, ...]:
     return (observation.concentration, *(datum.concentration for datum in observation.interviews))
 
 
+class Counted(NamedTuple):
+    """Persons counted in each window [window], and women among those of each split [split]."""
+
+    everybody: Array
+    women: Array
+
+
 def drawn(
-    observation: Observation, expected: Expected, spreads: Mapping[str, float], random: np.random.Generator
-) -> Observation:
+    observation: Observation, expected: Expected, spreads: Mapping[str, float], random: np.random.Generator,
+    counted: Counted | None = None,
+) -> Observation:  # fmt: skip
     """Every figure of the observation replaced by a draw around its expectation; `spreads` holds the values of
-    `concentrations`.
+    `concentrations`. What was `counted`, where it is given, is what is published: counts are not drawn a second time.
     """
     concentration = spreads[observation.concentration]
     mean, excess = np.asarray(expected.counts), np.asarray(expected.dispersion) - 1.0
-    counts = random.poisson(random.gamma(mean / excess, excess))
+    counts = random.poisson(random.gamma(mean / excess, excess)) if counted is None else counted.everybody
     windows = tuple(
         replace(w, value=int(count)) for w, count in zip(observation.windows, counts, strict=True)
     )
     by_period = {(w.start, w.end): w.value for w in windows}
+    splits = _splits(observation, windows, np.asarray(expected.women), concentration, random)
+    if counted is not None:
+        splits = tuple(replace(s, women=int(women)) for s, women in zip(splits, counted.women, strict=True))
     return replace(
         observation,
         windows=windows,
-        splits=_splits(observation, windows, np.asarray(expected.women), concentration, random),
+        splits=splits,
         stocks=tuple(
             replace(d, value=float(m * np.exp(d.spread * random.standard_normal())))
             for d, m in zip(observation.stocks, expected.stocks, strict=True)
@@ -112,13 +127,15 @@ def _said(
     datum: StatementDatum, share: float, concentration: float, by_period: Mapping[tuple[date, date], int],
     random: np.random.Generator,
 ) -> StatementDatum:  # fmt: skip
-    """The same wording where it would have been true or careless, otherwise its opposite."""
+    """The same wording where it would have been true or careless, otherwise its opposite, which nobody says carelessly:
+    so each has the chance that `densities.wordings` gives it.
+    """
     people = by_period.get((datum.start, datum.end), datum.people)
     said = random.binomial(people, _varied(share, concentration, random)) / max(people, 1)
-    if datum.low <= said <= datum.high or random.random() > BELIEVED:
+    if not people or datum.low <= said <= datum.high or random.random() > BELIEVED:
         return replace(datum, people=people)
-    opposite = (datum.high, 1.0) if said > datum.high else (0.0, datum.low)
-    return replace(datum, people=people, low=opposite[0], high=opposite[1])
+    low, high = (datum.high + BESIDE, 1.0) if said > datum.high else (0.0, datum.low - BESIDE)
+    return replace(datum, people=people, low=low, high=high, careless=0.0)
 
 
 def _asked(share: float, spread: float, random: np.random.Generator) -> float:

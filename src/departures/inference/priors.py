@@ -10,34 +10,37 @@ import jax.numpy as jnp
 import numpy as np
 
 from departures.country.problem import Problem
+from departures.inference.figures import Figures, figures_of
 from departures.model.parameter import Parameter, Prior
 from departures.model.transition import switch_of
 from departures.quantities import Array, Parameters
 
 
 class Known(NamedTuple):
-    """What explanations and their variants differ in, as arrays: center and spread of each entry's prior [entry], 1 or
-    0 for each switch [switch], and for each figure 0 where it is left out, else 1 [datum]. Given to compiled functions
-    from outside, so that explanations share what was compiled.
+    """What explanations, their variants and made-up data differ in, as arrays: center and spread of each entry's prior
+    [entry], 1 or 0 for each switch [switch], for each figure 0 where it is left out, else 1 [datum], and one or several
+    sets of figures. Given to compiled functions from outside, so that all of them share what was compiled.
     """
 
     centers: Array
     spreads: Array
     switches: Array
     counted: Array
+    figures: tuple[Figures, ...]
 
 
 @dataclass(frozen=True)
 class Layout:
     """Where each parameter lies in the vector z; every entry has the prior Normal(0, 1).
 
-    `switches` are the factors that some explanation leaves out, and whether this one keeps them; `counted` are the
-    figures, and whether they are fitted.
+    `switches` are the factors that some explanation leaves out, and whether this one keeps them; `counted` says of each
+    of the `figures` whether it is fitted.
     """
 
     parameters: tuple[Parameter, ...]
-    switches: tuple[tuple[str, bool], ...] = ()
-    counted: tuple[bool, ...] = ()
+    switches: tuple[tuple[str, bool], ...]
+    counted: tuple[bool, ...]
+    figures: tuple[Figures, ...]
 
     @property
     def known(self) -> Known:
@@ -48,6 +51,7 @@ class Layout:
             np.array([float(owner.prior.spread) for owner in owners]),
             np.array([float(on) for _, on in self.switches]),
             np.array([float(each) for each in self.counted]),
+            self.figures,
         )
 
     @property
@@ -99,7 +103,9 @@ class Layout:
 def layout_of(problem: Problem) -> Layout:
     """The layout of a problem."""
     counted = tuple(name not in problem.left_out for name in problem.observation.datum_names)
-    return Layout(problem.parameters, problem.switches, counted)
+    observation = problem.observation
+    figures = tuple(figures_of(each) for each in (observation, *observation.again))
+    return Layout(problem.parameters, problem.switches, counted, figures)
 
 
 def log_prior(z: Array) -> Array:

@@ -69,7 +69,7 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
             "latents": _yearly(
                 [trajectory.latents[item.name] for item in problem.declaration.latents], in_year
             ),
-            "terms": likelihood.from_expected(expected, parameters),
+            "terms": likelihood.from_expected(expected, parameters, known),
             "expected_counts": expected.counts,
             "expected_dispersion": expected.dispersion,
             "expected_women": expected.women,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -39,9 +40,7 @@ def fit_problem(
     """Fit a problem; `observation` replaces the published figures, for data made up to check the method."""
     chosen = settings or SamplingSettings()
     stages = Stages(chosen, progress)
-    recipe = Recipe(
-        problem.folder, problem.explanation, problem.as_of, observation, chosen, problem.fingerprint
-    )
+    recipe = recipe_of(problem, chosen, observation)
     if observation is not None:
         problem = replace(problem, observation=observation)
     with Workforce(recipe, stages.chain_moved) as workers:
@@ -61,6 +60,28 @@ def fit_problem(
     learnt = of_causes(problem.causes, before_causes, causes)
     contraction = {**fit.contraction, **learnt}
     return replace(fit, causes=causes, causes_before=before_causes, contraction=contraction)
+
+
+def recipe_of(problem: Problem, settings: SamplingSettings, observation: Observation | None = None) -> Recipe:
+    """How a worker opens a problem again, by default with the figures of its pack."""
+    return Recipe(
+        problem.folder, problem.explanation, problem.as_of, observation, settings, problem.fingerprint
+    )
+
+
+def sampled_posterior(
+    problem: Problem,
+    settings: SamplingSettings,
+    observation: Observation,
+    met: Callable[[Sampled], tuple[Gate, ...] | None],
+    progress: Progress = silent,
+) -> tuple[Sampled, tuple[Gate, ...] | None]:
+    """Draws of the posterior given these figures in place of the published ones, until `met` gives the gates that are
+    passed; none are given where the batches were used up before.
+    """
+    stages = Stages(settings, progress)
+    with Workforce(recipe_of(problem, settings, observation), stages.chain_moved) as workers:
+        return sample(workers, settings, stages, met)
 
 
 def _causes(

@@ -29,11 +29,19 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Sampled:
-    """The sampled vectors z [chain, draw, entry], their chains, and by name the quantities, [chain, draw, ...]."""
+    """The sampled vectors z [chain, draw, entry], by name the quantities, [chain, draw, ...], and the chains, of which
+    these are every so manieth draw (`SamplingSettings.told_every`).
+    """
 
     z: Array
     chains: tuple[Chain, ...]
     quantities: dict[str, Array]
+
+    @property
+    def flat(self) -> dict[str, Array]:
+        """The quantities with chains put end to end, [draw, ...]; one without entries, too."""
+        count = self.z.shape[0] * self.z.shape[1]
+        return {name: part.reshape(count, *part.shape[2:]) for name, part in self.quantities.items()}
 
     def __add__(self, later: Sampled) -> Sampled:
         return Sampled(
@@ -94,7 +102,7 @@ def sample(
         more = stages.run("quantities", lambda: _with_quantities(workers, settings, metric, chains))  # noqa: B023
         sampled = more if sampled is None else sampled + more
         alike = _joined(alike, chains)
-        if sampled.z.shape[1] > settings.unjudged * settings.draws:
+        if len(sampled.chains[0].u) > settings.unjudged * settings.draws:
             gates = stages.run("gates", lambda: judge(sampled))  # noqa: B023
             if gates is not None:
                 return sampled, gates
@@ -232,7 +240,7 @@ def _chains(
 def _with_quantities(
     workers: Workforce, settings: SamplingSettings, metric: Metric, chains: tuple[Chain, ...]
 ) -> Sampled:
-    z = metric.to_z(np.stack([chain.u for chain in chains]))
+    z = metric.to_z(np.stack([chain.u[:: settings.told_every] for chain in chains]))
     flat = quantities_of(workers, settings, z.reshape(-1, z.shape[-1]))
     return Sampled(
         z, chains, {name: values.reshape(*z.shape[:2], *values.shape[1:]) for name, values in flat.items()}

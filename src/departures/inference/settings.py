@@ -23,6 +23,8 @@ class SamplingSettings:
     """Batches after which, where the gates are not met yet, the metric is learned anew from the draws so far."""
     batches: int = 30
     """Batches at most; a fit that has not met its gates by then is refused."""
+    told_every: int = 1
+    """Of so many draws one is told: where neighbours are alike, quantities of each cost time and tell nothing more."""
     seed: int = 20_261_123
     target_acceptance: float = 0.9
     trajectory: float = 2.0

@@ -104,6 +104,9 @@ def start_ahead(count: int) -> None:
 
 
 def _started() -> _Worker:
+    if multiprocessing.get_start_method(allow_none=True) not in multiprocessing.get_all_start_methods():
+        # inside a worker of joblib, whose own method a process started here is told and does not know
+        multiprocessing.set_start_method("spawn", force=True)
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=serve, args=(there,), daemon=True)

@@ -96,7 +96,8 @@ class LatentDatum:
 class StatementDatum:
     """A published wording on the share of a period's arrivals who had left since `since`: low ≤ share ≤ high.
 
-    `people` is the number of arrivals of that period, so that the wording speaks of so many persons.
+    `people` is the number of arrivals of that period, so that the wording speaks of so many persons. `careless` is the
+    chance that this would be said whatever the share was.
     """
 
     name: str
@@ -108,6 +109,7 @@ class StatementDatum:
     high: float
     people: int
     rows: tuple[str, ...]
+    careless: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -191,6 +193,9 @@ class Observation:
     """Parameter: concentration of the beta-binomial of women given the total."""
     aside: tuple[Window, ...] = ()
     """Counts of the pack's series that are not fitted, nor made up of those that are."""
+    again: tuple[Observation, ...] = ()
+    """The same things observed once more, with figures of their own: made-up ones beside the published, to check the
+    method around these."""
 
     @property
     def datum_names(self) -> tuple[str, ...]:

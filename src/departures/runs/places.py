@@ -9,6 +9,7 @@ from pathlib import Path
 from departures.faults import Fault, Faults
 
 SETTINGS = "country.toml"
+ENDING = ".toml"
 
 
 def countries_folders() -> tuple[Path, ...]:
@@ -43,6 +44,15 @@ def pack_folder(country: str | None) -> Path:
         pass  # a name that no file system can hold is simply not found
     remedy = f"name a pack ({', '.join(packs) or 'none is installed'}) or give the path of a folder"
     raise Faults([Fault("", None, "--country", f"no pack {country!r} was found", remedy)])
+
+
+def pack_place(country: str | None) -> tuple[Path, str]:
+    """The folder of a pack and the file of its settings there: a path that ends in `.toml` names another declaration
+    over the evidence of its folder.
+    """
+    if country is not None and country.endswith(ENDING) and Path(country).is_file():
+        return Path(country).parent, Path(country).name
+    return pack_folder(country), SETTINGS
 
 
 def _default(packs: dict[str, Path]) -> Path:

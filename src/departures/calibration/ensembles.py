@@ -1,0 +1,53 @@
+"""Ensembles of trials, made in batches that outlive a kill."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from departures.calibration.kinds import Ensemble
+from departures.calibration.settings import LOOSE, QUICK, RANKS
+from departures.calibration.trial import Trial
+from departures.country.problem import Problem
+from departures.inference.run import recipe_of
+from departures.inference.settings import SamplingSettings
+from departures.inference.stored import fit_key
+from departures.runs import cache as kept
+from departures.runs.batches import batches_of, run_batches
+from departures.runs.ledger import Ledger
+
+SEED = 20_261_130
+CODE = ("runs", "calibration")
+"""Parts of the package whose code decides a trial, besides those that decide a fit."""
+
+
+def trials_of(
+    problem: Problem, ensemble: Ensemble, fitted_with: SamplingSettings, *, seed: int = SEED, workers: int = 1,
+    sampling: SamplingSettings = QUICK, progress: Callable[[float], None] = lambda share: None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Every trial of an ensemble, in order; see `trial.held_against`. Finished ones are not made again.
+
+    Worlds of one ensemble do not depend on how many there are, nor on workers or order.
+    """
+    trial = Trial(ensemble, recipe_of(problem, fitted_with), fitted_with, sampling)
+    batches = batches_of(ensemble.sets, 1, seed)
+    key = key_of(problem, ensemble, fitted_with, sampling, seed)
+    made = run_batches(Ledger(ledger_path()), key, batches, trial, workers=workers, progress=progress)
+    return [row for each in made for row in json.loads(each)]
+
+
+def ledger_path() -> Path:
+    """Where the trials are recorded: not beside ensembles of seconds, which would push them out."""
+    return kept.cache_folder() / "calibration.sqlite"
+
+
+def key_of(
+    problem: Problem, ensemble: Ensemble, fitted_with: SamplingSettings, sampling: SamplingSettings, seed: int
+) -> str:
+    """Key over pack, model code, libraries, settings, kind and seed; the number of worlds is no part of it."""
+    package = Path(__file__).parents[1]
+    code = kept.hash_of_code(*(package / name for name in CODE))
+    settings = repr((fitted_with, sampling, LOOSE, RANKS))
+    return kept.key_of(fit_key(problem, sampling), code, settings, ensemble.kind, str(seed))
