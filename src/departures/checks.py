@@ -48,8 +48,10 @@ def calibrate(
         each for each in ensembles_of(pack, kinds, worlds) if rivals or each.explanation == REFERENCE
     ]
     judged = []
+    fingerprints: dict[str, str] = {}
     for ensemble in ensembles:
         problem = put_together(pack, ensemble.explanation, as_of)
+        fingerprints[ensemble.explanation] = problem.fingerprint
         if ensemble.kind == AROUND:
             cached_fit(problem, fitted_with, progress).require_passed()
         trials = trials_of(
@@ -58,7 +60,7 @@ def calibrate(
         )  # fmt: skip
         judged.append(judge(ensemble, trials))
     files = write_calibration(folder, judged)
-    return judged, [*files, keep_calibration(pack.folder, judged)] if kept else files
+    return judged, [*files, keep_calibration(pack.folder, judged, fingerprints)] if kept else files
 
 
 def backtest(
@@ -78,8 +80,11 @@ def backtest(
     found = run_backtest(pack.folder, workers=workers, progress=partial(progress, "origins"))
     files = write_backtest(folder, found)
     if issued_on is not None:
-        content = issue(pack.folder, found, issued_on)
         place = pack.folder / FOLDER / f"{issued_on.isoformat()}.json"
+        if place.exists():
+            remedy = "one forecast a day is kept as it was issued; issue the next one tomorrow"
+            raise_if_any([Fault(str(place), None, "", "a forecast of this day was issued before", remedy)])
+        content = issue(pack.folder, found, issued_on)
         place.parent.mkdir(exist_ok=True)
         place.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
         files.append(place)

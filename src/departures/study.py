@@ -125,7 +125,8 @@ class Study:
         if self._fit is None or refresh:
             fit = cached_fit(self.problem, self.settings, progress, refresh)
             found = read_calibration(Path(self.problem.folder)) if self.problem.folder else None
-            self._fit = replace(fit, uncalibrated=found.failed) if found else fit
+            known = found is not None and found.is_of(self.problem.explanation, self.problem.fingerprint)
+            self._fit = replace(fit, uncalibrated=found.failed) if found and known else fit
         return self._fit
 
     def findings(self, progress: Progress = silent, refresh: bool = False) -> Findings:

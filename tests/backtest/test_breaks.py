@@ -26,6 +26,16 @@ def test_breaks_seen_make_more_of_them_and_in_their_direction():
     assert np.mean(ahead < 0.0) > np.mean(ahead > 0.0) > 0.0
 
 
+def test_how_far_breaks_go_is_drawn_from_the_half_that_is_thought_first_to_what_was_seen():
+    """The mean of the inverse gamma: (0.5 + what was seen) / (1 + breaks)."""
+    for counts in (QUIET, BROKEN):
+        seen = breaks_in(counts).beyond
+        ahead = np.abs(drawn(counts)[:, 0])
+        beyond = ahead[ahead > 0.0] - np.log(2.0)
+        expected = (0.5 + sum(seen)) / (1 + len(seen))
+        assert beyond.mean() == pytest.approx(expected, rel=0.15 if seen else 0.35)
+
+
 def test_every_break_goes_beyond_a_factor_of_two_and_stays():
     ahead = drawn(BROKEN)
     first = ahead[:, 0][ahead[:, 0] != 0.0]

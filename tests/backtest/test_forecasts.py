@@ -96,7 +96,7 @@ def test_men_and_women_of_the_model_make_up_everybody_in_the_mean(both):
 def test_the_hub_table_has_rising_whole_quantiles_of_all_members(both):
     made = (read_forecast(both[0]),)
     truth = {sex: {2014: 1_397, 2015: 1_275} for sex in SEXES}
-    points, weights = stacked(made, truth)
+    points, weights = stacked(made)
     table = hub_table(Backtest(made, truth, scored(made, truth), points, weights))
     assert set(table["model_id"]) == {*MEMBERS, STACK}
     assert len(table) == (len(MEMBERS) + 1) * len(SEXES) * 3 * len(QUANTILES)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -46,10 +47,11 @@ def test_no_count_of_a_year_after_the_origin_is_fitted():
         assert all(split.window.end < Origin(year).day for split in problem.observation.splits)
 
 
-def test_a_single_missing_year_lies_between_its_neighbours_and_a_gap_ends_the_run():
-    first, counts = series({2001: 5, 2005: 100, 2006: 200, 2008: 200, 2009: 50})
-    assert (first, len(counts)) == (2005, 5)
-    assert counts[2] == pytest.approx(200.0)
+def test_missing_years_lie_between_their_neighbours():
+    first, counts = series({2001: 0, 2005: 100, 2006: 200, 2008: 200, 2009: 50})
+    assert (first, len(counts)) == (2001, 9)
+    assert counts[6] == pytest.approx(200.0)
+    np.testing.assert_allclose(np.diff(np.log1p(counts[:5]), n=2), 0.0, atol=1e-12)
 
 
 def test_a_pack_without_a_mechanical_declaration_is_refused():

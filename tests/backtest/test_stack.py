@@ -17,18 +17,21 @@ def member(centre, spread=0.2):
     return np.expm1(np.maximum(centre + spread * SPREAD, 0.0))
 
 
-def forecasts(away):
+def counts(year, later=1_000):
+    """What is known after a year: 1,000 people each year, and from 2015 on `later`."""
+    return {sex: {y: (1_000 if y <= 2014 else later) for y in range(1998, year + 1)} for sex in SEXES}
+
+
+def forecasts(away, later=1_000):
     """Forecasts whose members are off by `away` each on the log scale; everything stays at 1,000."""
     points = np.stack([member(np.log1p(1_000.0) + each) for each in away])
     return [
-        Forecast(
-            Origin(year), np.broadcast_to(points, (len(SEXES), 3, *points.shape)), dict.fromkeys(SEXES, year)
-        )
+        Forecast(Origin(year), np.broadcast_to(points, (len(SEXES), 3, *points.shape)), counts(year, later))
         for year in range(2009, 2019)
     ]
 
 
-TRUTH = {sex: dict.fromkeys(range(1998, 2020), 1_000) for sex in SEXES}
+TRUTH = counts(2019)
 
 
 def test_without_a_past_all_weigh_the_same():
@@ -43,11 +46,10 @@ def test_the_member_that_was_right_earns_weight():
 
 def test_weights_of_an_origin_rest_on_what_had_come_about():
     made = forecasts([0.0, 1.0, 1.0, 1.0, 1.0])
-    _, weights = stacked(made, TRUTH)
+    _, weights = stacked(made)
     np.testing.assert_allclose(weights[2009], 0.2)
     assert weights[2018][0] > 0.8
-    later = {sex: {year: (1_000 if year <= 2014 else 1) for year in known} for sex, known in TRUTH.items()}
-    _, otherwise = stacked(made, later)
+    _, otherwise = stacked(forecasts([0.0, 1.0, 1.0, 1.0, 1.0], later=1))
     for year in range(2009, 2015):
         np.testing.assert_array_equal(weights[year], otherwise[year])
     assert not np.array_equal(weights[2018], otherwise[2018])

@@ -14,7 +14,7 @@ from departures.calibration.settings import LOOSE, QUICK, RANKS
 from departures.calibration.trial import Trial, held_against
 from departures.calibration.worlds import Maker, World
 from departures.inference.run import recipe_of
-from departures.inference.sampling import Sampled
+from departures.inference.sampled import Sampled
 from departures.inference.settings import SamplingSettings
 from departures.runs.batches import Batch
 from laws.problems import problem

@@ -67,6 +67,22 @@ def test_after_the_turn_to_made_up_figures_gradients_are_those_of_a_program_comp
     assert tasks.turned_to(recipe_of(made), made)
 
 
+def test_a_second_set_of_figures_adds_its_terms_and_no_second_prior():
+    made = problem("north_korea")
+    second = made_up_observation(made, Z, 3)
+    both = replace(made, observation=replace(made.observation, again=(second,)))
+    assert not same_program(made, both)
+    assert same_program(both, replace(made, observation=replace(made.observation, again=(made.observation,))))
+    alone, other = (
+        compile_likelihood(replace(made, observation=each)) for each in (made.observation, second)
+    )
+    z = jnp.asarray(Z)
+    terms = [np.asarray(each.terms(z)) for each in (alone, other)]
+    together = compile_likelihood(both)
+    np.testing.assert_allclose(together.terms(z), terms[0] + terms[1], rtol=1e-9)
+    assert float(together.potential(z)) == pytest.approx(float(alone.potential(z)) - terms[1].sum(), rel=1e-9)
+
+
 def first_changed(parts, **changes):
     return (replace(parts[0], **changes), *parts[1:])
 

@@ -4,82 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from departures.answers.answer import Answer, Cell, Lead, Number, Sentence, Table
+from departures.answers.beside import ISSUED, a_year_ahead, issued_of, value_beside
 from departures.answers.findings import Findings
 from departures.answers.observed import yearly
-from departures.backtest.kept import newest_issued
 
 QUESTION = "How many people may arrive next?"
-STACK = "stack"
-ISSUED = "issued"
-"""Leads to an issued forecast of this pack: sex, year and, of a past one, its origin."""
-MEDIAN, LOW, HIGH = "0.5", "0.05", "0.95"
 WORDS = {"all": "everybody", "m": "men", "f": "women"}
 
 
 def answer_outlook(findings: Findings) -> Answer:
     """The answer `outlook`; not applicable where the pack holds no issued forecast that was known on its day."""
-    problem = findings.problem
-    as_of = None if problem.as_of is None else date.fromisoformat(problem.as_of)
-    issued = newest_issued(Path(problem.folder), as_of) if problem.folder else None
+    issued = issued_of(findings.problem)
     if issued is None:
         return Answer("outlook", QUESTION, (), applicable=False)
-    tables = (_ahead(issued), _past(findings, issued))
+    tables = (_ahead(findings, issued), _past(findings, issued))
     return Answer(
         name="outlook",
         question=QUESTION,
-        sentences=(_next(issued), *_misses(findings, issued)),
+        sentences=(_next(findings, issued), *_misses(findings, issued)),
         tables={table.name: table for table in tables},
         would_change="Counts by quarter on the day on which they are known, and any dated change of policy at the "
         "border or abroad: no forecast of a single year foresees one.",
     )
 
 
-def _told(issued: dict[str, Any], sex: str, year: str) -> Number:
-    """Median and 90 % range of the stack."""
-    told = issued["quantiles"][sex][year][STACK]
-    lead = Lead(quantity=ISSUED, at=(("issued", issued["issued"]), ("sex", sex), ("year", year)))
-    return Number(float(told[MEDIAN]), "persons", lead, "scenario", float(told[LOW]), float(told[HIGH]))
+def _from(findings: Findings, issued: dict[str, Any], *at: tuple[str, str]) -> Number:
+    """A number of the issued forecast: median and 90 % range, or a count of past ones."""
+    lead = Lead(quantity=ISSUED, at=(("issued", issued["issued"]), *at))
+    value, low, high = value_beside(findings.problem, lead)
+    if low is None:
+        return Number(value, "forecasts", lead, "measured")
+    return Number(value, "persons", lead, "scenario", low, high)
 
 
-def _once(issued: dict[str, Any], row: dict[str, Any]) -> Number:
+def _told(findings: Findings, issued: dict[str, Any], sex: str, year: str) -> Number:
+    return _from(findings, issued, ("sex", sex), ("year", year))
+
+
+def _once(findings: Findings, issued: dict[str, Any], row: dict[str, Any]) -> Number:
     """A forecast as it would have been made from a past origin."""
-    at = (
-        ("issued", issued["issued"]),
-        ("sex", row["sex"]),
-        ("year", str(row["year"])),
-        ("origin", str(row["origin"])),
-    )
-    lead = Lead(quantity=ISSUED, at=at)
-    return Number(float(row["median"]), "persons", lead, "scenario", float(row["low"]), float(row["high"]))
+    at = (("sex", row["sex"]), ("year", str(row["year"])), ("origin", str(row["origin"])))
+    return _from(findings, issued, *at)
 
 
-def _next(issued: dict[str, Any]) -> Sentence:
+def _next(findings: Findings, issued: dict[str, Any]) -> Sentence:
     first, second = sorted(issued["quantiles"]["all"])[:2]
     return Sentence(
         f"Forecast issued on {_in_words(issued['issued'])}, from counts up to {issued['origin']}: {{first}} people"
         f" arrive in {first}, and {{second}} in {second}. No change of policy is foreseen, but that breaks come as"
         " often as they have come.",
-        {"first": _told(issued, "all", first), "second": _told(issued, "all", second)},
+        {"first": _told(findings, issued, "all", first), "second": _told(findings, issued, "all", second)},
     )
 
 
 def _misses(findings: Findings, issued: dict[str, Any]) -> Iterator[Sentence]:
     """How often ranges a year ahead held, and the count that was missed most."""
     counts = yearly(findings.problem)["all"]
-    past = [
-        row
-        for row in issued["past"]
-        if row["sex"] == "all" and row["horizon"] == 1 and row["year"] in counts.of
-    ]
+    past = a_year_ahead(issued)
     if not past:
         return
-    missed = [row for row in past if not row["held"]]
-    held = _measured(issued, "held", len(past) - len(missed))
-    every = _measured(issued, "made", len(past))
+    missed = [row for row in past if not row["held"] and row["year"] in counts.of]
+    held, every = (_from(findings, issued, ("count", what)) for what in ("held", "made"))
     yield Sentence(
         f"Made in the same way a year ahead from every year since {past[0]['origin']}, {{held}} of {{every}} such"
         " ranges hold the count.",
@@ -91,19 +79,15 @@ def _misses(findings: Findings, issued: dict[str, Any]) -> Iterator[Sentence]:
         )
         yield Sentence(
             f"The largest miss was {worst['year']}: {{told}} would have been told, and {{came}} came.",
-            {"told": _once(issued, worst), "came": counts[worst["year"]]},
+            {"told": _once(findings, issued, worst), "came": counts[worst["year"]]},
             "largest ratio of forecast and count, among ranges that did not hold",
         )
 
 
-def _measured(issued: dict[str, Any], what: str, value: int) -> Number:
-    lead = Lead(quantity=ISSUED, at=(("issued", issued["issued"]), ("count", what)))
-    return Number(float(value), "forecasts", lead, "measured")
-
-
-def _ahead(issued: dict[str, Any]) -> Table:
+def _ahead(findings: Findings, issued: dict[str, Any]) -> Table:
     rows: list[tuple[Cell, ...]] = [
-        (year, *(_told(issued, sex, year) for sex in WORDS)) for year in sorted(issued["quantiles"]["all"])
+        (year, *(_told(findings, issued, sex, year) for sex in WORDS))
+        for year in sorted(issued["quantiles"]["all"])
     ]
     weights = ", ".join(
         f"{name} {weight:.0%}" for name, weight in issued["weights"].items() if weight >= 0.005
@@ -124,7 +108,7 @@ def _past(findings: Findings, issued: dict[str, Any]) -> Table:
     by_year: dict[int, dict[int, Number]] = {}
     for row in issued["past"]:
         if row["sex"] == "all" and row["year"] in counts.of:
-            by_year.setdefault(row["year"], {})[row["horizon"]] = _once(issued, row)
+            by_year.setdefault(row["year"], {})[row["horizon"]] = _once(findings, issued, row)
     rows: list[tuple[Cell, ...]] = [
         (str(year), counts[year], *(told.get(ahead) for ahead in (1, 2, 3)))
         for year, told in sorted(by_year.items())

@@ -32,7 +32,7 @@ class Breaks:
         chance = random.beta(
             BREAKS_BEFORE + seen, YEARS_BEFORE - BREAKS_BEFORE + self.steps - seen, size=(draws, 1)
         )
-        mean = 1.0 / random.gamma(2.0 + seen, 1.0 / (2.0 * FARTHER + sum(self.beyond)), size=(draws, 1))
+        mean = 1.0 / random.gamma(2.0 + seen, 1.0 / (FARTHER + sum(self.beyond)), size=(draws, 1))
         down = random.beta(0.5 + self.downward, 0.5 + seen - self.downward, size=(draws, 1))
         comes = random.random((draws, years)) < chance
         size = LEAST + random.exponential(1.0, (draws, years)) * mean

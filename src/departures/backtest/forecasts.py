@@ -11,7 +11,7 @@ import numpy as np
 
 from departures.backtest.baselines import BASELINES, baseline
 from departures.backtest.mechanical import MODEL, forecast_of_model, mechanical_problem
-from departures.backtest.origins import SEXES, Origin, known_at, series
+from departures.backtest.origins import SEXES, Origin, Truth, known_at, series
 from departures.quantities import Array
 from departures.runs.batches import Batch
 
@@ -21,13 +21,14 @@ DIGITS = 6
 
 @dataclass(frozen=True)
 class Forecast:
-    """Points of every member, [sex, target, member, point]; the last year known, by sex; and why the model's fit failed
-    its gates, where it did: then its numbers are not used, and the first baseline stands for it.
+    """Points of every member, [sex, target, member, point]; the counts known on the origin's day, by sex and year; and
+    why the model's fit failed its gates, where it did: then its numbers are not used, and the first baseline stands for
+    it.
     """
 
     origin: Origin
     points: Array
-    last_known: dict[str, int]
+    known: Truth
     failed: str = ""
 
 
@@ -44,8 +45,7 @@ def forecast(folder: Path, origin: Origin) -> Forecast:
         ], axis=1)
         for sex in SEXES
     ])  # fmt: skip
-    last = {sex: first + len(counts) - 1 for sex, (first, counts) in runs.items()}
-    return Forecast(origin, points, last, failed)
+    return Forecast(origin, points, known, failed)
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _plain(made: Forecast) -> dict[str, Any]:
     return {
         "origin": made.origin.year,
         "points": np.round(made.points, DIGITS).tolist(),
-        "last_known": made.last_known,
+        "known": made.known,
         "failed": made.failed,
     }
 
@@ -78,4 +78,5 @@ def _plain(made: Forecast) -> dict[str, Any]:
 def read_forecast(text: bytes) -> Forecast:
     """A forecast back from its JSON."""
     plain = json.loads(text)
-    return Forecast(Origin(plain["origin"]), np.array(plain["points"]), plain["last_known"], plain["failed"])
+    known = {sex: {int(year): count for year, count in told.items()} for sex, told in plain["known"].items()}
+    return Forecast(Origin(plain["origin"]), np.array(plain["points"]), known, plain["failed"])

@@ -16,22 +16,23 @@ import pandas as pd
 from departures.backtest.forecasts import MEMBERS, forecast
 from departures.backtest.hub import QUANTILES, quantiles_of
 from departures.backtest.kept import HASH, hash_of
-from departures.backtest.mechanical import SETTINGS, mechanical_problem
-from departures.backtest.origins import EVERYBODY, SEXES, Origin, known_at
-from departures.backtest.points import LEVELS, covers, crps, mixed
+from departures.backtest.mechanical import SAMPLING, SETTINGS, mechanical_problem
+from departures.backtest.origins import EVERYBODY, SEXES, Origin, Truth
+from departures.backtest.points import LEVELS, covers, crps, mixed, range_of
 from departures.backtest.run import Backtest, code_of_forecasts
-from departures.backtest.scores import STACK, Truth, past_of
+from departures.backtest.scores import STACK, past_of
 from departures.backtest.stack import weights_of
+from departures.inference.stored import fit_key
 
 
 def issue(folder: Path, backtest: Backtest, day: date) -> dict[str, Any]:
     """The forecast of the years after the last known one, made on `day` with all that is known then: members, the stack
     with the weights that past targets have earned, inputs, and the hash over all of it.
     """
-    newest = max(backtest.truth[EVERYBODY])
-    origin = Origin(newest)
+    newest = max(year for year in backtest.truth[EVERYBODY] if year < day.year)
+    origin = Origin(newest, day)
     made = forecast(folder, origin)
-    earned = weights_of(past_of(backtest.forecasts, backtest.truth, newest), len(MEMBERS))
+    earned = weights_of(past_of(backtest.forecasts, made.known), len(MEMBERS))
     problem = mechanical_problem(folder, origin)
     names = (*MEMBERS, STACK)
     told = {
@@ -49,11 +50,12 @@ def issue(folder: Path, backtest: Backtest, day: date) -> dict[str, Any]:
     content: dict[str, Any] = {
         "issued": day.isoformat(),
         "origin": newest,
-        "known": {sex: known_at(problem, origin)[sex][newest] for sex in SEXES},
+        "known": {sex: made.known[sex].get(newest) for sex in SEXES},
         "inputs": {
             "evidence": problem.evidence.content_hash,
             "declaration": hashlib.sha256((folder / SETTINGS).read_bytes()).hexdigest(),
             "code": code_of_forecasts(),
+            "fit": fit_key(problem, SAMPLING),
         },
         "weights": {name: round(float(weight), 4) for name, weight in zip(MEMBERS, earned, strict=True)},
         "model_failed": made.failed,
@@ -89,7 +91,7 @@ def score_issued(issued: dict[str, Any], truth: Truth) -> pd.DataFrame:
             for name, told in members.items():
                 values = np.interp(LEVELS, QUANTILES, [told[str(level)] for level in QUANTILES])
                 counted = float(truth[sex][int(year)])
-                low, median, high = np.interp([0.05, 0.5, 0.95], LEVELS, values)
+                (low, high), median = range_of(values, 0.9), float(np.interp(0.5, LEVELS, values))
                 rows.append({
                     "sex": sex, "year": int(year), "member": name, "truth": counted, "median": median, "low": low,
                     "high": high, "crps_log": crps(np.log1p(values), float(np.log1p(counted))),

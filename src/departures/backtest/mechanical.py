@@ -15,9 +15,10 @@ from departures.country.pack import open_pack, put_together
 from departures.country.problem import Problem
 from departures.country.settings import REFERENCE
 from departures.faults import Fault, Faults
+from departures.inference.fit import FitRefused
 from departures.inference.gates import Bounds, Judge
 from departures.inference.run import sampled_posterior
-from departures.inference.sampling import Sampled
+from departures.inference.sampled import Sampled
 from departures.quantities import Array
 
 MODEL = "model"
@@ -50,7 +51,10 @@ def forecast_of_model(problem: Problem, origin: Origin) -> tuple[dict[str, Array
         )
         return judge.met({"arrivals": sampled.quantities["arrivals"][:, :, ahead]}, energy, diverging)
 
-    sampled, gates = sampled_posterior(problem, SAMPLING, problem.observation, met)  # type: ignore[arg-type]
+    try:
+        sampled, gates = sampled_posterior(problem, SAMPLING, problem.observation, met)  # type: ignore[arg-type]
+    except FitRefused as refusal:
+        return {}, str(refusal)
     return _counts(problem, origin, sampled, ahead), "" if gates else "its gates were not met"
 
 

@@ -19,17 +19,21 @@ KNOWN_BY = (4, 30)
 """Month and day of the year after the origin by which rows must have been published: the count of the origin's last
 quarter was told by then in all years of which the day is known."""
 
+Truth = dict[str, dict[int, int]]
+"""Counts by sex and year."""
+
 
 @dataclass(frozen=True)
 class Origin:
-    """The last year that a forecast may know, and the day on which it is made."""
+    """The last year that a forecast may know, and the day on which it is made: that of the backtest, or another."""
 
     year: int
+    on: date | None = None
 
     @property
     def day(self) -> date:
         """The day of knowledge."""
-        return date(self.year + 1, *KNOWN_BY)
+        return self.on or date(self.year + 1, *KNOWN_BY)
 
     @property
     def targets(self) -> tuple[int, ...]:
@@ -42,14 +46,14 @@ def origins() -> tuple[Origin, ...]:
     return tuple(Origin(year) for year in range(FIRST, LAST + 1))
 
 
-def yearly(evidence: EvidencePackage, table: str = "arrivals") -> dict[str, dict[int, int]]:
+def yearly(evidence: EvidencePackage, table: str = "arrivals") -> Truth:
     """Arrivals of whole years by sex and year, as this evidence has them."""
     rows = preferred_rows(evidence.table(table))
     start, end = rows["reference_period_start"].dt, rows["reference_period_end"].dt
     whole = (start.month == 1) & (start.day == 1) & (end.month == 12) & (start.year == end.year)
     rows = rows[whole & (rows["measure"] == "arrivals") & rows["value"].notna()]
     rows = rows.drop_duplicates(["reference_period_start", "gender"])
-    found: dict[str, dict[int, int]] = {sex: {} for sex in SEXES}
+    found: Truth = {sex: {} for sex in SEXES}
     for day, sex, value in zip(rows["reference_period_start"], rows["gender"], rows["value"], strict=True):
         if sex in found:
             found[sex][int(day.year)] = round(float(value))
@@ -57,20 +61,16 @@ def yearly(evidence: EvidencePackage, table: str = "arrivals") -> dict[str, dict
 
 
 def series(known: dict[int, int]) -> tuple[int, Array]:
-    """The run of years up to the last known one: its first year and its counts, [year]. A single year that is not known
-    lies between its neighbours on the log scale, so that no baseline loses what came before it; a longer gap ends the
-    run.
+    """The run of years from the first to the last known one: its first year and its counts, [year]. Years that are not
+    known lie between their neighbours on the log scale, so that no baseline loses what came before them.
     """
-    last = max(known)
-    first = last
-    while first - 1 in known or first - 2 in known:
-        first -= 1 if first - 1 in known else 2
-    years = np.array(sorted(year for year in known if year >= first), dtype=float)
-    logs = np.log1p([known[int(year)] for year in years])
-    return first, np.expm1(np.interp(np.arange(first, last + 1), years, logs))
+    years = np.array(sorted(known))
+    every = np.arange(years[0], years[-1] + 1)
+    logs = np.interp(every, years, np.log1p([known[int(year)] for year in years]))
+    return int(years[0]), np.expm1(logs)
 
 
-def known_at(problem: Problem, origin: Origin) -> dict[str, dict[int, int]]:
+def known_at(problem: Problem, origin: Origin) -> Truth:
     """Yearly arrivals that the problem's evidence knows, none after the origin."""
     found = yearly(problem.evidence)
     return {

@@ -49,5 +49,11 @@ def log_score(points: Array, truth: float) -> float:
 
 def covers(points: Array, truth: float, level: float) -> bool:
     """Whether the central range of a level holds the truth; a count is a whole number."""
-    low, high = np.quantile(points, [0.5 - level / 2.0, 0.5 + level / 2.0])
-    return bool(np.floor(low) <= truth <= np.ceil(high))
+    low, high = range_of(points, level)
+    return low <= truth <= high
+
+
+def range_of(points: Array, level: float) -> tuple[float, float]:
+    """The central range of a level, in whole persons, as it is printed."""
+    low, high = np.interp([0.5 - level / 2.0, 0.5 + level / 2.0], LEVELS, np.sort(points))
+    return float(round(low)), float(round(high))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
 from departures.backtest.forecasts import Forecast, Forecasting, read_forecast
 from departures.backtest.mechanical import BOUNDS, SAMPLING, SETTINGS, mechanical_problem
-from departures.backtest.origins import Origin, origins, yearly
-from departures.backtest.scores import Truth, scored, stacked
+from departures.backtest.origins import Origin, Truth, origins, yearly
+from departures.backtest.scores import scored, stacked
 from departures.country.pack import open_pack
 from departures.inference.stored import fit_key
 from departures.quantities import Array
@@ -44,7 +45,7 @@ def run_backtest(
     asked = tuple(chosen or origins())
     forecasts = _forecasts(folder, asked, workers, progress)
     truth = yearly(open_pack(folder / SETTINGS, checked=True).evidence)
-    points, weights = stacked(forecasts, truth)
+    points, weights = stacked(forecasts)
     return Backtest(forecasts, truth, scored(forecasts, truth), points, weights)
 
 
@@ -67,7 +68,7 @@ def ledger_path() -> Path:
 def _key(folder: Path, asked: tuple[Origin, ...]) -> str:
     """Key over the declaration, the evidence of each day, code and settings."""
     fits = [fit_key(mechanical_problem(folder, each), SAMPLING) for each in asked]
-    return kept.key_of(code_of_forecasts(), repr(BOUNDS), *fits)
+    return kept.key_of(code_of_forecasts(), repr(BOUNDS), version("statsforecast"), *fits)
 
 
 def code_of_forecasts() -> str:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from departures.backtest.forecasts import MEMBERS, Forecast
-from departures.backtest.origins import HORIZONS, SEXES
-from departures.backtest.points import LEVELS, covers, crps, log_score, mixed
+from departures.backtest.origins import HORIZONS, SEXES, Truth
+from departures.backtest.points import LEVELS, covers, crps, log_score, mixed, range_of
 from departures.backtest.stack import Past, weights_of
 from departures.quantities import Array
 
@@ -19,17 +19,16 @@ BLOCK = 3
 RESAMPLED = 5_000
 SEED = 11
 UPPER = 0.9
-Truth = dict[str, dict[int, int]]
 
 
-def stacked(forecasts: Sequence[Forecast], truth: Truth) -> tuple[dict[int, Array], dict[int, Array]]:
+def stacked(forecasts: Sequence[Forecast]) -> tuple[dict[int, Array], dict[int, Array]]:
     """By origin the points of the stack, [sex, target, point], and its weights, [member]; forecasts in order.
 
-    The weights of an origin rest on targets of earlier origins that had come about by its last year.
+    The weights of an origin rest on targets of earlier origins, as they were known on its day.
     """
     points, weights = {}, {}
     for each in forecasts:
-        earned = weights_of(past_of(forecasts, truth, each.origin.year), len(MEMBERS))
+        earned = weights_of(past_of(forecasts, each.known), len(MEMBERS))
         weights[each.origin.year] = earned
         points[each.origin.year] = np.stack([
             np.stack([mixed(members, earned) for members in of_sex]) for of_sex in each.points
@@ -37,14 +36,14 @@ def stacked(forecasts: Sequence[Forecast], truth: Truth) -> tuple[dict[int, Arra
     return points, weights
 
 
-def past_of(forecasts: Sequence[Forecast], truth: Truth, year: int) -> list[Past]:
-    """Points of all members and what came about, for every target up to `year`."""
+def past_of(forecasts: Sequence[Forecast], known: Truth) -> list[Past]:
+    """Points of all members and what came about, for every target that is known."""
     return [
-        (each.points[s, t], float(truth[sex][target]))
+        (each.points[s, t], float(known[sex][target]))
         for each in forecasts
         for s, sex in enumerate(SEXES)
         for t, target in enumerate(each.origin.targets)
-        if target <= year and target in truth[sex]
+        if target in known[sex]
     ]
 
 
@@ -52,7 +51,7 @@ def scored(forecasts: Sequence[Forecast], truth: Truth) -> pd.DataFrame:
     """One row per member, origin, horizon and sex whose target has come about: truth, the median, both ranges, and the
     scores.
     """
-    stacks, _ = stacked(forecasts, truth)
+    stacks, _ = stacked(forecasts)
     rows = []
     for each in forecasts:
         for s, sex in enumerate(SEXES):
@@ -68,9 +67,13 @@ def scored(forecasts: Sequence[Forecast], truth: Truth) -> pd.DataFrame:
 
 
 def _scores(points: Array, truth: float) -> dict[str, float | bool]:
-    quantiles = np.interp([0.05, 0.25, 0.5, 0.75, 0.95], LEVELS, np.sort(points))
-    named = dict(zip(("low_90", "low_50", "median", "high_50", "high_90"), quantiles, strict=True))
-    return named | {
+    (low_50, high_50), (low_90, high_90) = range_of(points, 0.5), range_of(points, 0.9)
+    return {
+        "low_90": low_90,
+        "low_50": low_50,
+        "median": float(np.interp(0.5, LEVELS, np.sort(points))),
+        "high_50": high_50,
+        "high_90": high_90,
         "truth": truth,
         "crps_log": crps(np.log1p(points), float(np.log1p(truth))),
         "crps": crps(points, truth),

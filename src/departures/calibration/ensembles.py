@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,10 +33,15 @@ def trials_of(
     Worlds of one ensemble do not depend on how many there are, nor on workers or order.
     """
     trial = Trial(ensemble, recipe_of(problem, fitted_with), fitted_with, sampling)
-    batches = batches_of(ensemble.sets, 1, seed)
+    batches = batches_of(ensemble.sets, 1, seed_of_ensemble(seed, ensemble))
     key = key_of(problem, ensemble, fitted_with, sampling, seed)
     made = run_batches(Ledger(ledger_path()), key, batches, trial, workers=workers, progress=progress)
     return [row for each in made for row in json.loads(each)]
+
+
+def seed_of_ensemble(seed: int, ensemble: Ensemble) -> int:
+    """A seed of its own, so that ensembles share neither truths nor chains."""
+    return seed + zlib.crc32(ensemble.name.encode())
 
 
 def ledger_path() -> Path:

@@ -18,27 +18,49 @@ FILE = "calibration.json"
 
 @dataclass(frozen=True)
 class Calibrated:
-    """Worlds that were fitted, fits that failed, how many numbers were held against the truth (those of all ensembles
-    together), and the names of those whose ranges do not keep what they promise.
-    """
+    """What was found, and of which problem of each explanation (its fingerprint)."""
 
-    worlds: int
-    refused: int
-    numbers: int
-    failed: frozenset[str]
+    found: tuple[dict[str, Any], ...]
+    fingerprints: dict[str, str]
+
+    @property
+    def failed(self) -> frozenset[str]:
+        """Numbers whose ranges do not keep what they promise, in any ensemble."""
+        return frozenset(str(name) for each in self.found for name in each["failed"])
+
+    @property
+    def too_few(self) -> tuple[str, ...]:
+        """Ensembles of which so many fits failed that the others tell nothing."""
+        return tuple(str(each["ensemble"]) for each in self.found if each["too_many_fits_failed"])
+
+    @property
+    def counted(self) -> dict[str, int]:
+        """Worlds, fits that failed, numbers that were held against the truth in any ensemble, and those that failed."""
+        numbers = {name for each in self.found for name in each["numbers"]}
+        return {
+            "worlds": sum(int(each["worlds"]) for each in self.found),
+            "refused": sum(int(each["fits_failed"]) for each in self.found),
+            "numbers": len(numbers),
+            "failed": len(self.failed),
+        }
+
+    def is_of(self, explanation: str, fingerprint: str) -> bool:
+        """Whether it was found with this very problem: figures, pack, explanation and day of knowledge."""
+        return self.fingerprints.get(explanation) == fingerprint
 
 
-def keep_calibration(pack: Path, judged: Sequence[Judged]) -> Path:
+def keep_calibration(pack: Path, judged: Sequence[Judged], fingerprints: dict[str, str]) -> Path:
     """Write what was found into the pack's folder."""
-    content = [
+    found = [
         {
             "ensemble": each.ensemble.name, "worlds": each.made, "fits_failed": each.refused,
-            "numbers": len(each.table), "failed": list(each.failed),
+            "too_many_fits_failed": each.too_many_refused, "numbers": list(each.table["number"]),
+            "failed": list(each.failed),
         }
         for each in judged
     ]  # fmt: skip
     file = pack / FILE
-    file.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+    file.write_text(json.dumps({"of": fingerprints, "found": found}, indent=1) + "\n", encoding="utf-8")
     return file
 
 
@@ -48,17 +70,11 @@ def read_calibration(pack: Path) -> Calibrated | None:
     if not file.is_file():
         return None
     try:
-        found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
-        if not isinstance(found, list):
-            raise TypeError("it holds no list")
-        return Calibrated(
-            sum(int(each["worlds"]) for each in found),
-            sum(int(each["fits_failed"]) for each in found),
-            sum(int(each["numbers"]) for each in found),
-            frozenset(str(name) for each in found for name in each["failed"]),
-        )
+        content = json.loads(file.read_text(encoding="utf-8"))
+        read = Calibrated(tuple(content["found"]), dict(content["of"]))
+        _ = read.counted, read.too_few  # whatever is wrong shows here
     except (OSError, ValueError, KeyError, TypeError) as error:
         remedy = "take the file away, or write it with `departures calibrate --keep`"
-        raise Faults(
-            [Fault(str(file), None, "", f"this is no result of a calibration: {error}", remedy)]
-        ) from error
+        found = f"this is no result of a calibration: {error}"
+        raise Faults([Fault(str(file), None, "", found, remedy)]) from error
+    return read

@@ -47,7 +47,10 @@ def measured(problem: Problem, quantities: Mapping[str, Array]) -> dict[str, Arr
         found[called(EVENTUAL, years[place])] = quantities["eventual"][:, place].sum(-1)
     for place in np.flatnonzero(told):
         found[called(CROSSINGS, years[place])] = quantities["crossings"][:, place]
-    for way, share in zip(problem.observation.ways, (by_way / by_way.sum(-1, keepdims=True)).T, strict=True):
+    ways = (
+        problem.observation.ways if len(problem.observation.ways) > 1 else ()
+    )  # the one of one is nothing to tell
+    for way, share in zip(ways, (by_way / by_way.sum(-1, keepdims=True)).T, strict=False):
         found[called(SHARE, way)] = share
     found |= _effects(problem, quantities["natural"])
     after = np.flatnonzero(told)[-1] + 1

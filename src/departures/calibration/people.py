@@ -49,13 +49,12 @@ class People:
         flows, stocks, ways = ran.flows[0], ran.stocks[0], len(self._observation.ways)
         arrived = flows[:, :, :ways].sum(2)  # month, cell
         female = np.asarray(self._graph.declaration.cells.covariates["female"]) > 0.0
+        splits = [(split.window.start, split.window.end) for split in self._observation.splits]
         return Happened(
             Counted(
                 np.array([self._within(arrived, w.start, w.end) for w in self._observation.windows]),
-                np.array([
-                    self._within(arrived[:, female], s.window.start, s.window.end)
-                    for s in self._observation.splits
-                ]),
+                np.array([self._within(arrived, *period) for period in splits]),
+                np.array([self._within(arrived[:, female], *period) for period in splits]),
             ),
             np.maximum([self._there(stocks, d.day, d.states) for d in self._observation.stocks], HALF),
             np.maximum([

@@ -18,7 +18,7 @@ from departures.country.problem import Problem
 from departures.inference.fit import STANDARD, FitRefused
 from departures.inference.gates import Judge
 from departures.inference.run import sampled_posterior
-from departures.inference.sampling import Sampled
+from departures.inference.sampled import Sampled
 from departures.inference.settings import SamplingSettings
 from departures.inference.stored import kept_fit
 from departures.inference.worker import Recipe, reopened
@@ -72,24 +72,28 @@ def _trial(
 ) -> dict[str, Any]:
     """A world of this seed, fitted; where the fit fails, why."""
     started = time.perf_counter()
-    world = maker.world(kind, seed)
+    row: dict[str, Any] = {"number": number}
+    try:
+        row |= _fitted(problem, maker.world(kind, seed), kind, replace(sampling, seed=seed % SEEDS))
+    except (FitRefused, ArithmeticError, RuntimeError, ValueError) as error:
+        # told as failed: it would fail again, and nobody would get past it
+        row |= {"failed": str(error).splitlines()[0] if str(error) else type(error).__name__}
+    return row | {"seconds": round(time.perf_counter() - started, 1)}
+
+
+def _fitted(problem: Problem, world: World, kind: str, sampling: SamplingSettings) -> dict[str, Any]:
     observation = world.observation
     if kind == AROUND:
         observation = replace(problem.observation, again=(observation,))
-    judge = Judge(LOOSE)
 
     def met(sampled: Sampled) -> Any:
         chains = [np.stack([getattr(c, name) for c in sampled.chains]) for name in ("energy", "diverging")]
+        kept = max(float(possible(problem, sampled.flat).mean()), 1.0 / RANKS)
+        judge = Judge(LOOSE._replace(ess=LOOSE.ess / kept))  # draws of impossible worlds are taken away
         return judge.met(in_chains(problem, sampled), *chains)
 
-    failed = ""
-    try:
-        sampled, gates = sampled_posterior(problem, replace(sampling, seed=seed % SEEDS), observation, met)
-        failed = "" if gates else "the gates were not met"
-    except FitRefused as refusal:
-        failed = str(refusal)
-    row: dict[str, Any] = {"number": number, "seconds": round(time.perf_counter() - started, 1)}
-    return row | ({"failed": failed} if failed else held_against(problem, world, sampled))
+    sampled, gates = sampled_posterior(problem, sampling, observation, met)
+    return held_against(problem, world, sampled) if gates else {"failed": "the gates were not met"}
 
 
 def in_chains(problem: Problem, sampled: Sampled) -> dict[str, Array]:

@@ -73,6 +73,8 @@ def calibrate(
         return
     stages.finish()
     for each in judged:
-        word = "passed" if each.passed else f"{len(each.failed)} of {len(each.table)} numbers failed"
+        word = f"{len(each.failed)} of {len(each.table)} numbers failed" if each.failed else "passed"
+        if each.too_many_refused:
+            word = f"too many fits failed; {word}" if each.failed else "too many fits failed"
         typer.echo(f"{each.ensemble.name}: {each.made} worlds, {each.refused} fits failed; {word}")
     typer.echo(f"See {files[0]}.")

@@ -18,6 +18,8 @@ from departures.observation.declared import InterviewDatum, Observation, SexSpli
 from departures.observation.expected import Expected
 from departures.quantities import Array
 
+EXACT = 1e-9
+"""A share that differs from the end of a range by less is that end."""
 BESIDE = 1e-6
 """A share at the very end of a wording's range belongs to the wording, so its opposite begins this far beyond it."""
 
@@ -38,9 +40,10 @@ def concentrations(observation: Observation) -> tuple[str, ...]:
 
 
 class Counted(NamedTuple):
-    """Persons counted in each window [window], and women among those of each split [split]."""
+    """Persons counted in each window [window], those in the period of each split, and women among them [split]."""
 
     everybody: Array
+    in_splits: Array
     women: Array
 
 
@@ -60,7 +63,10 @@ def drawn(
     by_period = {(w.start, w.end): w.value for w in windows}
     splits = _splits(observation, windows, np.asarray(expected.women), concentration, random)
     if counted is not None:
-        splits = tuple(replace(s, women=int(women)) for s, women in zip(splits, counted.women, strict=True))
+        splits = tuple(
+            SexSplit(replace(split.window, value=int(total)), int(women))
+            for split, total, women in zip(splits, counted.in_splits, counted.women, strict=True)
+        )
     return replace(
         observation,
         windows=windows,
@@ -132,7 +138,8 @@ def _said(
     """
     people = by_period.get((datum.start, datum.end), datum.people)
     said = random.binomial(people, _varied(share, concentration, random)) / max(people, 1)
-    if not people or datum.low <= said <= datum.high or random.random() > BELIEVED:
+    inside = datum.low - EXACT <= said <= datum.high + EXACT
+    if not people or inside or random.random() > BELIEVED:
         return replace(datum, people=people)
     low, high = (datum.high + BESIDE, 1.0) if said > datum.high else (0.0, datum.low - BESIDE)
     return replace(datum, people=people, low=low, high=high, careless=0.0)

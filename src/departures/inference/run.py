@@ -16,7 +16,8 @@ from departures.inference.gates import Judge, gates_of
 from departures.inference.predictive import split_table, window_table
 from departures.inference.priors import Layout, layout_of
 from departures.inference.progress import Progress, silent
-from departures.inference.sampling import Sampled, Stages, quantities_of, sample
+from departures.inference.sampled import Sampled
+from departures.inference.sampling import Stages, quantities_of, sample
 from departures.inference.settings import SamplingSettings
 from departures.inference.sources import terms_of
 from departures.inference.worker import Recipe

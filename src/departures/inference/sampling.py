@@ -14,6 +14,7 @@ from departures.inference.fit import Gate
 from departures.inference.gates import DIVERGENT
 from departures.inference.metric import Metric
 from departures.inference.progress import Progress
+from departures.inference.sampled import Sampled
 from departures.inference.settings import SamplingSettings
 from departures.inference.workforce import Workforce
 from departures.quantities import Array
@@ -25,30 +26,6 @@ OLD_BEND = 30.0
 Judge = Callable[["Sampled"], tuple[Gate, ...] | None]
 """All gates of what has been sampled where every one is passed, else None."""
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class Sampled:
-    """The sampled vectors z [chain, draw, entry], by name the quantities, [chain, draw, ...], and the chains, of which
-    these are every so manieth draw (`SamplingSettings.told_every`).
-    """
-
-    z: Array
-    chains: tuple[Chain, ...]
-    quantities: dict[str, Array]
-
-    @property
-    def flat(self) -> dict[str, Array]:
-        """The quantities with chains put end to end, [draw, ...]; one without entries, too."""
-        count = self.z.shape[0] * self.z.shape[1]
-        return {name: part.reshape(count, *part.shape[2:]) for name, part in self.quantities.items()}
-
-    def __add__(self, later: Sampled) -> Sampled:
-        return Sampled(
-            np.concatenate([self.z, later.z], axis=1),
-            tuple(old + new for old, new in zip(self.chains, later.chains, strict=True)),
-            {n: np.concatenate([v, later.quantities[n]], axis=1) for n, v in self.quantities.items()},
-        )
 
 
 @dataclass
