@@ -72,7 +72,7 @@ def dates_sentence(problem: Problem, compiled: date) -> Sentence:
     as_of = f" Only what was public on {problem.as_of} is used." if problem.as_of else ""
     return Sentence(
         f"Figures to {end.isoformat()}, published {out.isoformat()}; compiled {compiled.isoformat()}. "
-        f"The newest figure was {{age}} {unit} old on that day. No table here holds anything later.{as_of}",
+        f"The newest figure was {{age}} {unit} old on that day. Nothing later is counted here.{as_of}",
         {"age": age},
     )
 

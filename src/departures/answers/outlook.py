@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from departures.answers.answer import Answer, Cell, Lead, Number, Sentence, Table
@@ -11,6 +10,8 @@ from departures.answers.beside import ISSUED, a_year_ahead, issued_of, value_bes
 from departures.answers.findings import Findings
 from departures.answers.observed import yearly
 
+MODEL = "model"
+"""The mechanical model among the members of a forecast."""
 QUESTION = "How many people may arrive next?"
 WORDS = {"all": "everybody", "m": "men", "f": "women"}
 
@@ -53,7 +54,7 @@ def _once(findings: Findings, issued: dict[str, Any], row: dict[str, Any]) -> Nu
 def _next(findings: Findings, issued: dict[str, Any]) -> Sentence:
     first, second = sorted(issued["quantiles"]["all"])[:2]
     return Sentence(
-        f"Forecast issued on {_in_words(issued['issued'])}, from counts up to {issued['origin']}: {{first}} people"
+        f"Forecast issued on {issued['issued']}, from counts up to {issued['origin']}: {{first}} people"
         f" arrive in {first}, and {{second}} in {second}. No change of policy is foreseen, but that breaks come as"
         " often as they have come.",
         {"first": _told(findings, issued, "all", first), "second": _told(findings, issued, "all", second)},
@@ -89,16 +90,15 @@ def _ahead(findings: Findings, issued: dict[str, Any]) -> Table:
         (year, *(_told(findings, issued, sex, year) for sex in WORDS))
         for year in sorted(issued["quantiles"]["all"])
     ]
-    weights = ", ".join(
-        f"{name} {weight:.0%}" for name, weight in issued["weights"].items() if weight >= 0.005
-    )
+    heaviest = max(issued["weights"], key=lambda name: issued["weights"][name])
+    most = "the mechanical model" if heaviest == MODEL else heaviest
     return Table(
         "outlook",
         "Arrivals foretold, by year and sex",
         ("year", *WORDS.values()),
         tuple(rows),
-        "Median and 90 % range of a mixture of a mechanical model and plain methods that continue the counts; weights"
-        f" earned by past forecasts: {weights}. Hash of the forecast: {issued['hash'][:12]}.",
+        "A mixture of a mechanical model and of plain methods that continue the counts, by weights that past forecasts"
+        f" have earned; now most of it is {most}. Kept as it was issued, with its inputs and a hash.",
     )
 
 
@@ -116,13 +116,8 @@ def _past(findings: Findings, issued: dict[str, Any]) -> Table:
     return Table(
         "outlook_past",
         "What would have been foretold for each year, and what came",
-        ("year", "came", "foretold 1 year ahead", "2 years ahead", "3 years ahead"),
+        ("year", "came", "foretold a year ahead", "two years ahead", "three years ahead"),
         tuple(rows),
         "Made again with one declaration and with what had been published by the end of April after the last year"
         " known; the counts that forecasts from 2009 to 2011 know are final ones. Scores stand in docs/backtest.md.",
     )
-
-
-def _in_words(day: str) -> str:
-    made = date.fromisoformat(day)
-    return f"{made.day} {made:%B %Y}"

@@ -63,8 +63,9 @@ def _lines(backtest: Backtest) -> Iterator[str]:
     failed = [str(each.origin.year) for each in backtest.forecasts if each.failed]
     yield ""
     yield (
-        f"Fits that failed their gates, where persistence stood for the model: {', '.join(failed) or 'none'}. Tables:"
-        f" [{HUB}]({FOLDER}/{HUB}) in the format of the hubverse, [{SCORES}]({FOLDER}/{SCORES})."
+        f"Fits that failed their gates, where persistence stood for the model: {', '.join(failed) or 'none'}. Every"
+        f" score: [{SCORES}]({FOLDER}/{SCORES}). All quantiles in the format of the hubverse: `{FOLDER}/{HUB}`, which"
+        " the command writes and the repository does not keep."
     )
 
 
