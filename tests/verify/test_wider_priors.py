@@ -28,6 +28,8 @@ SETTING = re.compile(
     rf"\{{[^{{}}]*prior = [^{{}}]*\}}|(?:Prior|Knot)Setting{INSIDE}|_effect{INSIDE}|^ *step = .*", re.M
 )
 
+OF_THE_PRIOR = {"moved by the prior", "learnt from the figures"}
+"""Tests of how much a prior weighs: a wider one weighs less. Those of how wide a range is are not among them."""
 NARROWER = 0.8
 """By more than this a range does not get narrower with a wider prior, but for what chance does to its ends."""
 
@@ -108,8 +110,7 @@ def test_of_priors_half_as_wide_again_only_the_pull_is_less(tmp_path, country):
     fit, other, before, turned = fitted_wider(tmp_path, country, 1.5)
     assert len(turned) < 0.2 * len(before)
     for lead, share in turned:
-        assert {test.name for test in tag_tests(fit, lead, share=share) if test.beyond} == {
-            "moved by the prior"
-        }
+        beyond = {test.name for test in tag_tests(fit, lead, share=share) if test.beyond}
+        assert beyond <= OF_THE_PRIOR
         widths = [np.subtract(*summary(draws_of(each, lead))[:0:-1]) for each in (fit, other)]
         assert widths[1] > NARROWER * widths[0]

@@ -16,6 +16,10 @@ from departures.quantities import Array
 LEVELS = (0.05, 0.5, 0.95)
 FINE = (np.arange(99) + 0.5) / 99
 """Levels of the quantiles by which explanations are mixed."""
+MOST = 1e15
+"""Persons whom a draw may expect at most, where counts are drawn around it: beyond that no whole number holds them. A
+fit that expects as many fails its gates, and has to be able to say so.
+"""
 DIGITS = 4
 """Significant digits of those quantiles."""
 
@@ -88,7 +92,7 @@ def _terms(draws: dict[str, Array], names: tuple[str, ...], kind: str) -> Array:
 def _counts(draws: dict[str, Array], random: np.random.Generator) -> Array:
     """Replicated counts, one per draw and window; variance = dispersion · mean."""
     mean, excess = draws["expected_counts"], draws["expected_dispersion"] - 1.0
-    return random.poisson(random.gamma(mean / excess, excess))
+    return random.poisson(np.minimum(random.gamma(mean / excess, excess), MOST))
 
 
 def _women(observation: Observation, draws: dict[str, Array], random: np.random.Generator) -> Array:
