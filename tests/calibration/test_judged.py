@@ -39,7 +39,16 @@ def test_the_page_says_what_failed_and_shows_the_ranks(tmp_path):
     text = page.read_text(encoding="utf-8")
     assert f"1 of 2 numbers do not keep what their ranges promise:** {NARROW}" in text
     assert "No fit passed, so nothing can be told." in text
+    assert "gross faults alone" not in text
     assert picture.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_page_tells_nothing_of_numbers_where_too_many_fits_failed_and_warns_of_few_worlds(tmp_path):
+    few = judge(Ensemble(PRIOR, "reference", 8), trials(8, spread=1.0, refused=2))
+    text = write_calibration(tmp_path, [few])[0].read_text(encoding="utf-8")
+    assert "keep what their ranges promise." not in text
+    assert "of the numbers nothing can be told" in text
+    assert "With 8 worlds, gross faults alone would show" in text
 
 
 def test_ensembles_are_of_all_kinds_and_of_every_rival():

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from departures.calibration.judged import FAMILYWISE, LEAST_COVERAGE, MOST_COVERAGE, Judged
-from departures.calibration.kinds import AROUND, PEOPLE, PRIOR, TITLES
+from departures.calibration.kinds import AROUND, PEOPLE, PRIOR, RIVAL_SETS, TITLES
 from departures.calibration.measured import FAMILIES, LEAST, MOST
 from departures.calibration.settings import MOST_FAILED, RANKS
 from departures.report.draw_calibration import draw_ranks
 from departures.report.style import WIDE, as_svg
 
+FEW = RIVAL_SETS
+"""Worlds below which the page warns of how little they tell."""
 PAGE, PICTURES = "calibration.md", "calibration"
 
 
@@ -83,8 +85,13 @@ def _of_one(each: Judged) -> Iterator[str]:
             f"**{len(each.failed)} of {len(each.table)} numbers do not keep what their ranges promise:** "
             f"{', '.join(each.failed)}. In answers they are tagged as decided by an assumption."
         )
+    elif each.too_many_refused:
+        yield "**Too many fits failed**: of the numbers nothing can be told, whatever the others say."
     else:
         yield f"All {len(each.table)} numbers keep what their ranges promise."
+    if each.made < FEW:
+        yield ""
+        yield f"With {each.made} worlds, gross faults alone would show; an ensemble is meant to have {FEW} or more."
     yield ""
     yield f"![ranks of the truth]({PICTURES}/{each.ensemble.name}.svg)"
     yield ""
