@@ -38,9 +38,9 @@ class Layout:
     """
 
     parameters: tuple[Parameter, ...]
-    switches: tuple[tuple[str, bool], ...]
-    counted: tuple[bool, ...]
-    figures: tuple[Figures, ...]
+    switches: tuple[tuple[str, bool], ...] = ()
+    counted: tuple[bool, ...] = ()
+    figures: tuple[Figures, ...] = ()
 
     @property
     def known(self) -> Known:
