@@ -92,7 +92,8 @@ def _terms(draws: dict[str, Array], names: tuple[str, ...], kind: str) -> Array:
 def _counts(draws: dict[str, Array], random: np.random.Generator) -> Array:
     """Replicated counts, one per draw and window; variance = dispersion · mean."""
     mean, excess = draws["expected_counts"], draws["expected_dispersion"] - 1.0
-    return random.poisson(np.minimum(random.gamma(mean / excess, excess), MOST))
+    varied = np.nan_to_num(random.gamma(mean / excess, excess), nan=MOST)
+    return random.poisson(np.minimum(varied, MOST))
 
 
 def _women(observation: Observation, draws: dict[str, Array], random: np.random.Generator) -> Array:
