@@ -15,7 +15,7 @@ from departures.country.pack import open_pack, put_together
 from departures.country.problem import Problem
 from departures.country.settings import REFERENCE
 from departures.faults import Fault, Faults
-from departures.inference.fit import FitRefused
+from departures.inference.fit import FitRefused, Gate
 from departures.inference.gates import Bounds, Judge
 from departures.inference.run import sampled_posterior
 from departures.inference.sampled import Sampled
@@ -45,14 +45,12 @@ def forecast_of_model(problem: Problem, origin: Origin) -> tuple[dict[str, Array
     ahead = np.flatnonzero((years > origin.year) & (years <= max(origin.targets)))
     judge = Judge(BOUNDS)
 
-    def met(sampled: Sampled) -> object:
-        energy, diverging = (
-            np.stack([getattr(chain, name) for chain in sampled.chains]) for name in ("energy", "diverging")
-        )
-        return judge.met({"arrivals": sampled.quantities["arrivals"][:, :, ahead]}, energy, diverging)
+    def met(sampled: Sampled) -> tuple[Gate, ...] | None:
+        told = {"arrivals": sampled.quantities["arrivals"][:, :, ahead]}
+        return judge.met(told, sampled.energy, sampled.diverging)
 
     try:
-        sampled, gates = sampled_posterior(problem, SAMPLING, problem.observation, met)  # type: ignore[arg-type]
+        sampled, gates = sampled_posterior(problem, SAMPLING, problem.observation, met)
     except FitRefused as refusal:
         return {}, str(refusal)
     return _counts(problem, origin, sampled, ahead), "" if gates else "its gates were not met"

@@ -15,7 +15,7 @@ from departures.calibration.measured import measured, possible
 from departures.calibration.settings import LOOSE, QUICK, RANKS
 from departures.calibration.worlds import Maker, World
 from departures.country.problem import Problem
-from departures.inference.fit import STANDARD, FitRefused
+from departures.inference.fit import STANDARD, FitRefused, Gate
 from departures.inference.gates import Judge
 from departures.inference.run import sampled_posterior
 from departures.inference.sampled import Sampled
@@ -86,11 +86,10 @@ def _fitted(problem: Problem, world: World, kind: str, sampling: SamplingSetting
     if kind == AROUND:
         observation = replace(problem.observation, again=(observation,))
 
-    def met(sampled: Sampled) -> Any:
-        chains = [np.stack([getattr(c, name) for c in sampled.chains]) for name in ("energy", "diverging")]
+    def met(sampled: Sampled) -> tuple[Gate, ...] | None:
         kept = max(float(possible(problem, sampled.flat).mean()), 1.0 / RANKS)
         judge = Judge(LOOSE._replace(ess=LOOSE.ess / kept))  # draws of impossible worlds are taken away
-        return judge.met(in_chains(problem, sampled), *chains)
+        return judge.met(in_chains(problem, sampled), sampled.energy, sampled.diverging)
 
     sampled, gates = sampled_posterior(problem, sampling, observation, met)
     return held_against(problem, world, sampled) if gates else {"failed": "the gates were not met"}

@@ -96,11 +96,7 @@ def _causes(
 
 def _judged(problem: Problem, sampled: Sampled) -> tuple[dict[str, Array], Array, Array]:
     """What the gates look at: the quantities, energies and divergences."""
-    return (
-        printed_quantities(problem, sampled.quantities),
-        np.stack([chain.energy for chain in sampled.chains]),
-        np.stack([chain.diverging for chain in sampled.chains]),
-    )
+    return (printed_quantities(problem, sampled.quantities), sampled.energy, sampled.diverging)
 
 
 def _fit(

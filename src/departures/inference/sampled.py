@@ -21,6 +21,16 @@ class Sampled:
     quantities: dict[str, Array]
 
     @property
+    def energy(self) -> Array:
+        """Energies of all draws, [chain, draw]."""
+        return np.stack([chain.energy for chain in self.chains])
+
+    @property
+    def diverging(self) -> Array:
+        """Whether the trajectories of all draws diverged, [chain, draw]."""
+        return np.stack([chain.diverging for chain in self.chains])
+
+    @property
     def flat(self) -> dict[str, Array]:
         """The quantities with chains put end to end, [draw, ...]; one without entries, too."""
         count = self.z.shape[0] * self.z.shape[1]
