@@ -21,7 +21,7 @@ from departures.faults import Fault, raise_if_any
 from departures.inference.progress import Progress, silent
 from departures.inference.settings import SamplingSettings
 from departures.inference.stored import cached_fit
-from departures.report.calibration_page import write_calibration
+from departures.report.calibration_page import trials_file, write_calibration
 
 if TYPE_CHECKING:
     from departures.backtest.run import Backtest
@@ -34,7 +34,8 @@ def calibrate(
 ) -> tuple[list[Judged], list[Path]]:  # fmt: skip
     """Make and fit the worlds of every ensemble, judge them, and write the page; the verdicts and the files.
 
-    `worlds` is the number of each ensemble. Finished worlds are recorded; with `kept` the verdicts are kept in the
+    `worlds` is the number of each ensemble. Finished worlds are recorded, also in files beside the page, from which
+    any machine goes on; with `kept` the verdicts are kept in the
     pack, too, where answers find them. Raises `Faults` where an argument cannot be, and `FitRefused` where worlds
     around the published figures are asked for and their fit failed a gate.
     """
@@ -55,7 +56,7 @@ def calibrate(
         if ensemble.kind == AROUND:
             cached_fit(problem, fitted_with, progress).require_passed()
         trials = trials_of(
-            problem, ensemble, fitted_with, workers=workers,
+            problem, ensemble, fitted_with, workers=workers, record=trials_file(folder, ensemble.name),
             progress=partial(progress, ensemble.name),
         )  # fmt: skip
         judged.append(judge(ensemble, trials))

@@ -25,6 +25,7 @@ from departures.runs.places import pack_folder
 jax.config.update("jax_enable_x64", True)
 
 ORIGIN = Origin(2013)
+ORIGINS = (ORIGIN, Origin(2020))
 ABSURD = 57
 QUICK = replace(
     mechanical.SAMPLING, warm_up=15, pilots=(0,), draws=20, unjudged=0, batches=1, curvature_points=2, bend_points=4,
@@ -32,69 +33,113 @@ QUICK = replace(
 )  # fmt: skip
 
 
-def window(row):
-    return row["reference_period_start"], row["reference_period_end"]
+def years(row):
+    """The calendar years that a row speaks of."""
+    ends = (row.get("reference_period_start"), row.get("reference_period_end"))
+    return set(range(int(ends[0][:4]), int(ends[1][:4]) + 1)) if all(ends) else set()
 
 
-def poisoned(folder):
-    """The pack, in which counts published after the origin's day are absurd: all but preferred ones of windows of which
-    some count was public before, which would no longer add up, and are refused.
+def later(rows, day):
+    """Rows published after the day, but for preferred counts of years of which some count was public before: those say
+    which windows make up the series, and where they do not add up with others they are refused.
     """
+    known = set().union(*(years(row) for row in rows if row["published"] <= day))
+    return [
+        row
+        for row in rows
+        if row["published"] > day and not (row.get("preferred") == "true" and years(row) & known)
+    ]
+
+
+def absurd(rows, day):
+    """The rows, in which figures published later are absurd."""
+    for row in later(rows, day):
+        for column in ("value", "low", "high"):
+            if row.get(column):
+                row[column] = str(round(float(row[column]) * ABSURD))
+    return rows
+
+
+def gone(rows, day):
+    """The rows without those published later from which none of the others is derived."""
+    left = {row["row_id"] for row in later(rows, day)}
+    inputs = {
+        each for row in rows if row["row_id"] not in left for each in row.get("derived_from", "").split()
+    }
+    return [row for row in rows if row["row_id"] not in left - inputs]
+
+
+def changed(folder, day, change):
+    """A copy of the pack whose every table is changed so; and how many rows of counts are others now."""
     copy = folder / "north_korea"
     shutil.copytree(
         pack_folder("north_korea"), copy, ignore=shutil.ignore_patterns("mechanisms", "__pycache__")
     )
-    file = copy / "evidence" / "arrivals.csv"
-    with file.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    known = {window(row) for row in rows if row["published"] <= ORIGIN.day.isoformat()}
-    later = [
-        row
-        for row in rows
-        if row["published"] > ORIGIN.day.isoformat()
-        and row["value"]
-        and (row["preferred"] == "false" or window(row) not in known)
-    ]
-    for row in later:
-        row["value"] = str(round(float(row["value"]) * ABSURD))
-    with file.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return copy, len(later)
+    touched = {}
+    for file in sorted((copy / "evidence").glob("*.csv")):
+        if file.stem == "sources":
+            continue  # which say only who published what
+        before = file.read_text(encoding="utf-8")
+        rows = list(csv.DictReader(before.splitlines()))
+        columns = list(rows[0])
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(change(rows, day.isoformat()))
+        after = set(file.read_text(encoding="utf-8").splitlines())
+        touched[file.stem] = len(set(before.splitlines()) - after)
+    return copy, touched
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory):
-    """Forecasts of the origin from the pack, and from the poisoned one."""
-    place = tmp_path_factory.mktemp("poison")
+def quick():
+    """Forecasts of few draws, which pass gates that let all pass."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(mechanical, "SAMPLING", QUICK)
         patched.setattr(
             mechanical, "BOUNDS", mechanical.BOUNDS._replace(r_hat=9.0, ess=1.0, divergent=1.0, e_bfmi=0.0)
         )
-        copy, count = poisoned(place)
-        assert count > 100
-        yield [Forecasting(f, (ORIGIN.year,))(Batch(0, 0, 1, 1)) for f in (pack_folder("north_korea"), copy)]
+        yield
 
 
-def test_what_is_published_later_changes_no_byte(both):
-    assert both[0] == both[1]
+def forecasts(folder, origin):
+    return Forecasting(folder, (origin.year,))(Batch(0, 0, 1, 1))
 
 
-def test_a_forecast_has_every_member_sex_and_year(both):
-    made = read_forecast(both[0])
+@pytest.fixture(scope="module")
+def told(quick):
+    """Forecasts of each origin from the pack as it is."""
+    return {origin: forecasts(pack_folder("north_korea"), origin) for origin in ORIGINS}
+
+
+@pytest.mark.parametrize("change", [absurd, gone])
+@pytest.mark.parametrize("origin", ORIGINS, ids=lambda origin: str(origin.year))
+def test_what_is_published_later_changes_no_byte(quick, told, tmp_path, origin, change):
+    copy, touched = changed(tmp_path, origin.day, change)
+    assert touched["arrivals"] > 30
+    assert sum(count > 0 for count in touched.values()) >= 5
+    assert forecasts(copy, origin) == told[origin]
+
+
+@pytest.mark.parametrize("origin", ORIGINS, ids=lambda origin: str(origin.year))
+def test_what_was_known_changes_them(quick, told, tmp_path, origin):
+    earlier = date(origin.year, 1, 1)  # figures of the origin's year are absurd, too
+    assert forecasts(changed(tmp_path, earlier, absurd)[0], origin) != told[origin]
+
+
+def test_a_forecast_has_every_member_sex_and_year(told):
+    made = read_forecast(told[ORIGIN])
     assert made.points.shape == (len(SEXES), 3, len(MEMBERS), 200)
     assert made.failed == ""
 
 
-def test_men_and_women_of_the_model_make_up_everybody_in_the_mean(both):
-    everybody, men, women = read_forecast(both[0]).points[:, :, 0].mean(-1)
+def test_men_and_women_of_the_model_make_up_everybody_in_the_mean(told):
+    everybody, men, women = read_forecast(told[ORIGIN]).points[:, :, 0].mean(-1)
     np.testing.assert_allclose(men + women, everybody, rtol=0.05)
 
 
-def test_the_hub_table_has_rising_whole_quantiles_of_all_members(both):
-    made = (read_forecast(both[0]),)
+def test_the_hub_table_has_rising_whole_quantiles_of_all_members(told):
+    made = (read_forecast(told[ORIGIN]),)
     truth = {sex: {2014: 1_397, 2015: 1_275} for sex in SEXES}
     points, weights = stacked(made)
     table = hub_table(Backtest(made, truth, scored(made, truth), points, weights))

@@ -1,10 +1,13 @@
 """A fit of the tutorial's pack, from workers to names, in a few draws: too few for any gate, but whole."""
 
+import numpy as np
 import pytest
 
+from departures.inference import run
 from departures.inference.fit import FitRefused
 from departures.inference.run import fit_problem
 from departures.inference.settings import SamplingSettings
+from departures.inference.stored import load_fit, save_fit
 from laws.problems import problem
 
 FEW = SamplingSettings(
@@ -23,3 +26,20 @@ def test_a_pack_without_latents_is_fitted_and_a_fit_of_few_draws_is_refused():
     assert len(fit.windows) == len(posed.observation.windows)
     with pytest.raises(FitRefused, match="ESS"):
         fit.require_passed()
+
+
+def test_a_fit_that_runs_away_is_refused_and_kept_as_such(tmp_path, monkeypatch):
+    def running_away(*arguments):
+        sampled, _ = sample(*arguments)
+        sampled.quantities["terms"][0, 5, 3] = -np.inf
+        return sampled, ()
+
+    sample = run.sample
+    monkeypatch.setattr(run, "sample", running_away)
+    fit = fit_problem(problem("veldran", "no_kin"), FEW)
+    assert fit.windows.empty
+    assert fit.splits.empty
+    assert fit.terms is None
+    save_fit(tmp_path, fit)
+    with pytest.raises(FitRefused, match=r"draws that are numbers: 0\.979, needed 1\."):
+        load_fit(tmp_path).require_passed()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +9,6 @@ import numpy as np
 from departures.backtest.breaks import breaks_in
 from departures.backtest.origins import EVERYBODY, MEN, SEXES, WOMEN, Origin, known_at, series
 from departures.backtest.points import points_of
-from departures.calibration.settings import QUICK
 from departures.country.pack import open_pack, put_together
 from departures.country.problem import Problem
 from departures.country.settings import REFERENCE
@@ -19,13 +17,18 @@ from departures.inference.fit import FitRefused, Gate
 from departures.inference.gates import Bounds, Judge
 from departures.inference.run import sampled_posterior
 from departures.inference.sampled import Sampled
+from departures.inference.settings import SamplingSettings
 from departures.quantities import Array
 
 MODEL = "model"
 SETTINGS = "backtest.toml"
 """The file of a pack that holds the mechanical declaration."""
 BOUNDS = Bounds(r_hat=1.02, ess=200.0, divergent=0.01, e_bfmi=0.2)
-SAMPLING = replace(QUICK, told_every=1, batches=30, seed=20_261_130)
+SAMPLING = SamplingSettings(
+    chains=2, pilots=(0, 60, 100), unjudged=2, learned_again=(3, 6, 10), curvature_points=12, bend_points=40,
+    bend_draws=120, cause_draws=0, workers=1, seed=20_261_130,
+)  # fmt: skip
+"""Short chains of one worker each: origins are forecast side by side instead."""
 REPEATS = 4
 """Counts drawn for each draw of the posterior."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from departures.calibration.kinds import Ensemble
+from departures.calibration.record import read_trials, write_trials
 from departures.calibration.settings import LOOSE, QUICK, RANKS
 from departures.calibration.trial import Trial
 from departures.country.problem import Problem
@@ -26,16 +27,24 @@ CODE = ("runs", "calibration")
 
 def trials_of(
     problem: Problem, ensemble: Ensemble, fitted_with: SamplingSettings, *, seed: int = SEED, workers: int = 1,
-    sampling: SamplingSettings = QUICK, progress: Callable[[float], None] = lambda share: None,
+    sampling: SamplingSettings = QUICK, record: Path | None = None,
+    progress: Callable[[float], None] = lambda share: None,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Every trial of an ensemble, in order; see `trial.held_against`. Finished ones are not made again.
+    """Every trial of an ensemble, in order; see `trial.held_against`. Finished ones are not made again, neither those
+    in the ledger of this machine nor those in the file `record`, into which all of them are written at the end.
 
     Worlds of one ensemble do not depend on how many there are, nor on workers or order.
     """
     trial = Trial(ensemble, recipe_of(problem, fitted_with), fitted_with, sampling)
     batches = batches_of(ensemble.sets, 1, seed_of_ensemble(seed, ensemble))
     key = key_of(problem, ensemble, fitted_with, sampling, seed)
-    made = run_batches(Ledger(ledger_path()), key, batches, trial, workers=workers, progress=progress)
+    ledger = Ledger(ledger_path())
+    ledger.begin(key)
+    for row in read_trials(record, key) if record else ():
+        ledger.record(key, row["number"], json.dumps([row]).encode())
+    made = run_batches(ledger, key, batches, trial, workers=workers, progress=progress)
+    if record:
+        write_trials(record, key, [row for each in ledger.made(key).values() for row in json.loads(each)])
     return [row for each in made for row in json.loads(each)]
 
 

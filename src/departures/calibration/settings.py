@@ -13,17 +13,22 @@ MOST_FAILED = 0.05
 """Share of fits that may fail."""
 QUICK = SamplingSettings(
     chains=2,
-    warm_up=30,
-    pilots=(0, 60, 100),
-    draws=100,
-    unjudged=2,
-    learned_again=(3, 6, 10),
-    batches=20,
+    warm_up=20,
+    pilots=(0, 80),
+    draws=50,
+    unjudged=3,
+    learned_again=(4, 8, 16),
+    batches=40,
     told_every=2,
-    curvature_points=12,
+    target_acceptance=0.8,
+    most_diverging=0.01,
+    trajectory=3.5,
+    most_steps=20,
+    curvature_points=4,
     bend_points=40,
-    bend_draws=120,
+    bend_draws=50,
     cause_draws=0,
     workers=1,
 )
-"""Short chains of one worker each: worlds are made side by side instead."""
+"""Short chains of one worker each: worlds are made side by side instead. Trajectories are longer than those of a fit
+that is printed, because from so few draws a metric tells less of what moves slowly (see decisions/calibration.md)."""

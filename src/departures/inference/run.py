@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from departures.country.problem import Problem
 from departures.inference.causes import taken_apart
 from departures.inference.contraction import PRIOR_DRAWS, of_causes, of_parameters
-from departures.inference.fit import DIMENSIONS, STANDARD, Fit, Gate
+from departures.inference.fit import DIMENSIONS, STANDARD, UNITS, Fit, Gate
 from departures.inference.gates import Judge, gates_of
 from departures.inference.predictive import split_table, window_table
 from departures.inference.priors import Layout, layout_of
@@ -110,8 +112,11 @@ def _fit(
     layout = layout_of(problem)
     in_chains, z = sampled.quantities, sampled.z
     parameters = _parameters(layout, in_chains["natural"])
-    flat = {name: _flat(values) for name, values in (in_chains | parameters).items()}
-    names = problem.observation.datum_names
+    judged = gates or gates_of(*_judged(problem, sampled))
+    told, foretold = _numbers_gate(sampled), {}
+    if told.passed:
+        flat = {name: _flat(values) for name, values in (in_chains | parameters).items()}
+        foretold = _foretold(problem, sampled, flat, settings.seed)
     return Fit(
         explanation=problem.explanation,
         quantities=_dataset(problem, {name: in_chains[name] for name in PRINTED if in_chains[name].size}),
@@ -119,15 +124,35 @@ def _fit(
             {n: (("chain", "draw", f"{n}_knot")[: v.ndim], v) for n, v in parameters.items()}
             | {STANDARD: (("chain", "draw", "entry"), z)}
         ),
-        windows=window_table(problem, flat, names, settings.seed),
-        splits=split_table(problem, flat, names, settings.seed),
-        gates=gates or gates_of(*_judged(problem, sampled)),
+        gates=judged if told.passed else (told, *judged),
         contraction=of_parameters(layout, z),
         seconds=seconds,
         fingerprint=problem.fingerprint,
-        terms=terms_of(problem, in_chains["terms"], z, settings.seed),
-        before=_dataset(problem, {n: before[n][None].astype(np.float32) for n in PRINTED if before[n].size}),
+        before=_dataset(problem, {n: _single(before[n][None]) for n in PRINTED if before[n].size}),
+        **({"windows": pd.DataFrame(), "splits": pd.DataFrame()} | foretold),
     )
+
+
+def _foretold(problem: Problem, sampled: Sampled, flat: dict[str, Array], seed: int) -> dict[str, Any]:
+    """What is worked out with figures left out: tables of windows and of splits, and the terms for later."""
+    names = problem.observation.datum_names
+    return {
+        "windows": window_table(problem, flat, names, seed),
+        "splits": split_table(problem, flat, names, seed),
+        "terms": terms_of(problem, sampled.quantities["terms"], sampled.z, seed),
+    }
+
+
+def _numbers_gate(sampled: Sampled) -> Gate:
+    """Share of draws all of whose quantities are numbers: of a fit that runs away nothing can be foretold."""
+    chains, draws = sampled.z.shape[:2]
+    whole = [
+        np.isfinite(part).reshape(chains, draws, -1).all(-1)
+        for part in sampled.quantities.values()
+        if part.size
+    ]
+    share = float(np.mean(np.all(whole, axis=0)))
+    return Gate("draws that are numbers", share, 1.0, share == 1.0, f"Chains ran away. {UNITS}")
 
 
 def printed_quantities(problem: Problem, in_chains: dict[str, Array]) -> dict[str, Array]:
@@ -145,6 +170,12 @@ def printed_quantities(problem: Problem, in_chains: dict[str, Array]) -> dict[st
         gated[f"stayed {stay} years"] = ((lag * before).sum(-1) / np.maximum(total, 1e-12))[:, :, told]
     figures = {"figures": in_chains["figures"]} if in_chains["figures"].size else {}
     return gated | {"windows": in_chains["expected_counts"]} | figures
+
+
+def _single(values: Array) -> Array:
+    """In single precision; what is too large for it, under a prior wide beyond use, as the largest that it holds."""
+    most = np.finfo(np.float32).max
+    return np.clip(values, -most, most).astype(np.float32)
 
 
 def _flat(values: Array) -> Array:

@@ -11,7 +11,6 @@ import numpy as np
 
 from departures.inference.chains import Chain, Start, fitting_step_size
 from departures.inference.fit import Gate
-from departures.inference.gates import DIVERGENT
 from departures.inference.metric import Metric
 from departures.inference.progress import Progress
 from departures.inference.sampled import Sampled
@@ -127,7 +126,7 @@ def _too_many_diverge(settings: SamplingSettings, sampled: Sampled | None, chain
     before = () if sampled is None else sampled.chains
     diverging = np.concatenate([chain.diverging for chain in (*before, *chains)])
     first_tried = (settings.unjudged + 1) * settings.draws * settings.chains
-    return len(diverging) <= first_tried and bool(diverging.sum() > DIVERGENT * first_tried)
+    return len(diverging) <= first_tried and bool(diverging.sum() > settings.most_diverging * first_tried)
 
 
 def _first_metric(workers: Workforce, settings: SamplingSettings) -> tuple[Metric, Array]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from departures.inference.gates import DIVERGENT
+
 
 @dataclass(frozen=True)
 class SamplingSettings:
@@ -33,6 +35,9 @@ class SamplingSettings:
     """Share of that by which trajectories are shorter or longer at most."""
     most_steps: int = 12
     """Steps of a trajectory at most: while the search for the step size tries short ones, trajectories are shorter."""
+    most_diverging: float = DIVERGENT
+    """Share of trajectories that may diverge before the gates are tried: beyond it sampling starts again with shorter
+    steps, since the gate that allows as many could not be met."""
     short_every: int = 4
     """Of so many draws one takes shorter steps, as many as ever: they lead out of places where the posterior is so
     tight that longer ones are refused again and again."""

@@ -32,6 +32,11 @@ def write_calibration(folder: Path, judged: Sequence[Judged]) -> list[Path]:
     return [page, *files]
 
 
+def trials_file(folder: Path, ensemble: str) -> Path:
+    """Where the trials of an ensemble lie, beside its picture."""
+    return folder / PICTURES / f"{ensemble}.json"
+
+
 def _lines(judged: Sequence[Judged]) -> Iterator[str]:
     yield "# Does the method know what it claims to know?"
     yield ""
@@ -104,4 +109,7 @@ def _of_one(each: Judged) -> Iterator[str]:
             f" {rows['covered_90'].mean():.0%} ({rows['covered_90'].min():.0%} to {rows['covered_90'].max():.0%}) |"
         )
     yield ""
-    yield f"A world took {each.seconds:.0f} s of one process on average."
+    yield (
+        f"A world took {each.seconds:.0f} s of one process on average. Every rank:"
+        f" [{each.ensemble.name}.json]({PICTURES}/{each.ensemble.name}.json)."
+    )
