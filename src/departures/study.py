@@ -28,7 +28,7 @@ from departures.report.build import build_report
 OUT = Path("out")
 COUNTED = {"arrivals": "arrivals", "departures": "crossings"}
 """The quantity of a fit that is what is expected of each column of an ensemble."""
-ENGINES = ("population", "mean-field")
+ENGINES = ("population", "mean-field", "individuals")
 """Engines that run an ensemble, the one of whole people first."""
 
 
@@ -152,7 +152,8 @@ class Study:
         progress: Progress = silent,
     ) -> pd.DataFrame:  # fmt: skip
         """Arrivals and departures by year, as so many draws of the posterior make them when each is run through an
-        engine: whole people (`population`) or their expectation (`mean-field`); median, 90 % range and tag.
+        engine: whole people (`population`), one by one (`individuals`), or their expectation (`mean-field`); median,
+        90 % range and tag.
 
         Finished batches are kept: what was killed goes on from there. Raises `Faults` where an argument cannot be,
         and `FitRefused` where the fit failed a gate.

@@ -58,7 +58,7 @@ def test_all_faults_are_named_before_any_work(monkeypatch, capsys, tmp_path) -> 
     )  # fmt: skip
     assert (code, out) == (2, "")
     for part in (
-        "no engine is called 'dice' → use one of: population, mean-field",
+        "no engine is called 'dice' → use one of: population, mean-field, individuals",
         "0 replicates say nothing",
         "-1 is below 0",
         "0 workers do nothing",

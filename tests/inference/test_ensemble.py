@@ -8,7 +8,15 @@ import xarray as xr
 
 from departures.faults import Faults
 from departures.inference import stored
-from departures.inference.ensemble import BATCH, MEAN_FIELD, POPULATION, by_year, ledger_path, simulated
+from departures.inference.ensemble import (
+    BATCH,
+    INDIVIDUALS,
+    MEAN_FIELD,
+    POPULATION,
+    by_year,
+    ledger_path,
+    simulated,
+)
 from departures.inference.fit import STANDARD, FitRefused, Gate
 from departures.inference.priors import layout_of
 from departures.inference.settings import SamplingSettings
@@ -84,9 +92,10 @@ def test_other_libraries_make_another_ensemble(monkeypatch):
     assert told == [0.0, 1.0, 0.0, 1.0]
 
 
-def test_whole_people_come_to_what_is_expected():
+@pytest.mark.parametrize(("engine", "replicates"), [(POPULATION, 400), (INDIVIDUALS, 100)])
+def test_whole_people_come_to_what_is_expected(engine, replicates):
     fit = near_the_mode(0.0)
-    people = simulated(PROBLEM, SETTINGS, fit, POPULATION, 400, 5)
+    people = simulated(PROBLEM, SETTINGS, fit, engine, replicates, 5)
     expected = simulated(PROBLEM, SETTINGS, fit, MEAN_FIELD, 2, 5)
     np.testing.assert_array_equal(expected[0], expected[1])
     assert (people == np.round(people)).all()

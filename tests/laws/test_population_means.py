@@ -45,13 +45,19 @@ def ran(country, explanation):
     return yearly(*population(graph).run(parameters, REPLICATES, SEED))
 
 
+def planted_in(declaration, planted):
+    """The declaration, where asked with one hazard multiplied by `PLANTED`."""
+    if planted is None:
+        return declaration
+    factor = Factor("planted", (planted,), lambda *_: PLANTED)
+    return replace(
+        declaration, transitions=tuple(with_factors(t, (factor,)) for t in declaration.transitions)
+    )
+
+
 def expected(country, explanation, planted=None):
     """The same in the mean field, where asked with one hazard multiplied by `PLANTED`."""
-    declaration = problem(country, explanation).declaration
-    if planted is not None:
-        factor = Factor("planted", (planted,), lambda *_: PLANTED)
-        ways = tuple(with_factors(item, (factor,)) for item in declaration.transitions)
-        declaration = replace(declaration, transitions=ways)
+    declaration = planted_in(problem(country, explanation).declaration, planted)
     run = mean_field(compile_graph(declaration)).run(drawn(country, explanation, SEED, WIDTH))
     return yearly(np.asarray(run.flows)[..., 0], np.asarray(run.stocks))
 

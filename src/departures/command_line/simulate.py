@@ -28,7 +28,8 @@ def simulate(
     explanation: Explanation = None,
     *,
     engine: Annotated[
-        str, typer.Option("--engine", help="population (whole people) or mean-field (what is expected).")
+        str,
+        typer.Option("--engine", help="population (whole people), individuals (one by one) or mean-field."),
     ] = "population",
     replicates: Annotated[int, typer.Option("--replicates", help="Draws of the posterior to run.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Another seed, another ensemble.")] = 1,

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from departures.country.problem import Problem
+from departures.engines.individuals import individuals
 from departures.engines.mean_field import mean_field
 from departures.engines.population import population
 from departures.faults import Fault, Faults
@@ -35,7 +36,7 @@ from departures.runs.ledger import Ledger
 
 BATCH = 20
 """Replicates of a batch: a second or so of work, which is what a kill may lose."""
-POPULATION, MEAN_FIELD = "population", "mean-field"
+POPULATION, MEAN_FIELD, INDIVIDUALS = "population", "mean-field", "individuals"
 COUNTED = ("arrivals", "departures")
 """What is counted of a replicate, year by year: persons who arrive, and departures, which are events."""
 CODE = ("runs",)
@@ -161,6 +162,9 @@ def _engine(problem: Problem, name: str) -> Run:
     if name == MEAN_FIELD:
         return partial(_expected, jax.jit(mean_field(problem.graph, records).run), in_year)
     parties = counted_parties(problem.graph, problem.observation)
+    if name == INDIVIDUALS:
+        each = individuals(problem.graph, records, parties, stock_months=())
+        return partial(_one_by_one, each.run, in_year.astype(int))
     whole = population(problem.graph, records, parties, stock_months=(), threads=1)
     return partial(_drawn, whole.run, in_year.astype(int))
 
@@ -171,3 +175,7 @@ def _expected(run: Callable[[Parameters], Any], in_year: Array, parameters: Para
 
 def _drawn(run: Callable[..., Any], in_year: Array, parameters: Parameters, seed: int) -> Array:
     return in_year.T @ run(parameters, 1, seed).flows[0].sum(1)
+
+
+def _one_by_one(run: Callable[..., Any], in_year: Array, parameters: Parameters, seed: int) -> Array:
+    return in_year.T @ run(parameters, seed).flows.sum(1)
