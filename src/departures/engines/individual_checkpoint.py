@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from departures.engines.individual_state import State, state_of
+from departures.engines.individual_state import State
 from departures.model.graph import Graph
 from departures.quantities import Array
 
@@ -39,7 +39,7 @@ class Checkpoint:
 
     def to_bytes(self) -> bytes:
         """The checkpoint as the content of a file, which `read_checkpoint` reads back."""
-        arrays = {f"state.{name}": values for name, values in self.state.arrays().items()}
+        arrays = {f"state.{name}": values for name, values in self.state._asdict().items()}
         arrays |= {f"signal.{name}": np.asarray(values) for name, values in self.signals.items()}
         head = {
             "version": VERSION,
@@ -66,7 +66,7 @@ def read_checkpoint(content: bytes) -> Checkpoint:
         of_state = {n.removeprefix("state."): v for n, v in arrays.items() if n.startswith("state.")}
         signals = {n.removeprefix("signal."): v for n, v in arrays.items() if n.startswith("signal.")}
         month, seed, number = (int(arrays[name]) for name in ("month", "seed", "number"))
-        return Checkpoint(str(arrays["graph"]), month, seed, number, state_of(of_state), signals)
+        return Checkpoint(str(arrays["graph"]), month, seed, number, State(**of_state), signals)
     except (KeyError, OSError, EOFError, ValueError, TypeError, BadZipFile) as error:
         raise ValueError(f"this is no checkpoint: {error}") from error
 

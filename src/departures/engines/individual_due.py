@@ -96,9 +96,9 @@ def due_with_row(state, due, now, exits):  # type: ignore[no-untyped-def]
                 state.open_party[now.cell, e] = NONE
             member = state.parties.first[party]
             while member != NONE:
-                who = state.parties.who[member]
-                due = noted(due, when, who, state.parties.episodes[member], e, 0, state.rows.ids[who])
-                member = state.parties.after[member]
+                who = state.members.who[member]
+                due = noted(due, when, who, state.members.episodes[member], e, 0, state.rows.ids[who])
+                member = state.members.after[member]
     return due
 
 

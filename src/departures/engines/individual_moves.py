@@ -78,8 +78,8 @@ def _join(state, now, row, e, due, laws, exits, word):  # type: ignore[no-untype
         wait(state, cell, e, due + exponential(keyed(begun, PARTY)), OF_PARTIES - party, 0)
     member = counts[MEMBERS]
     counts[MEMBERS] += 1
-    parties.who[member], parties.episodes[member] = row, episode
-    parties.after[member] = parties.first[party]
+    state.members.who[member], state.members.episodes[member] = row, episode
+    state.members.after[member] = parties.first[party]
     parties.first[party] = member
     parties.free[party] -= 1
     state.open_party[cell, e] = party if parties.free[party] > 0 else NONE

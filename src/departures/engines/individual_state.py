@@ -6,8 +6,7 @@ What waits stands in heaps, one a cell and exit (see `individual_heaps`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numba
 import numpy as np
@@ -22,50 +21,21 @@ again, and 1 where moves are noted.
 """
 
 
-class Rows(NamedTuple):
-    """People with a row, each [row]: identity, cell, compartment, episode, and their neighbours in the list of all who
-    are in their cell and compartment.
-    """
-
-    ids: Array
-    cells: Array
-    places: Array
-    episodes: Array
-    before: Array
-    after: Array
-
-
-class Nodes(NamedTuple):
-    """Nodes of all heaps, each [node]: the hazard at which it is due, the row (or −2 − party) that waits, its episode,
-    the first of its children and the next of its siblings.
-    """
-
-    due: Array
-    who: Array
-    episodes: Array
-    child: Array
-    sibling: Array
-
-
-class Parties(NamedTuple):
-    """People who wait together: first member and free places of each party [party]; row, episode and next member of
-    each member [member].
-    """
-
-    first: Array
-    free: Array
-    who: Array
-    episodes: Array
-    after: Array
-
-
-class Moves(NamedTuple):
-    """Moves that are noted, each [move], in the order in which they were made: sub-step, identity, episode and edge."""
-
-    steps: Array
-    ids: Array
-    episodes: Array
-    edges: Array
+ROW = np.dtype(
+    [("ids", "u8"), ("cells", "i4"), ("places", "i4"), ("episodes", "i4"), ("before", "i4"), ("after", "i4")],
+    align=True,
+)
+"""A person: identity, cell, compartment, episode, and the neighbours in the list of all who are in this cell and
+compartment. Fields of one person lie together, since they are read together."""
+NODE = np.dtype([("due", "f8"), ("who", "i4"), ("episodes", "i4"), ("child", "i4"), ("sibling", "i4")])
+"""In a heap: the hazard at which it is due, the row (or −2 − party) that waits, its episode, the first of its children
+and the next of its siblings."""
+PARTY = np.dtype([("first", "i4"), ("free", "i4")])
+"""People who wait together: the first member and the free places."""
+MEMBER = np.dtype([("who", "i4"), ("episodes", "i4"), ("after", "i4")])
+"""Of a party: row, episode and the next member."""
+MOVE = np.dtype([("steps", "i4"), ("edges", "i4"), ("episodes", "i4"), ("ids", "u8")], align=True)
+"""A move that is noted: sub-step, edge, episode and identity."""
 
 
 class State(NamedTuple):
@@ -73,7 +43,7 @@ class State(NamedTuple):
 
     pool [cell, compartment]: people without a row; people [cell, compartment]: everybody; passed [cell, exit]: hazard
     that has passed, in events per person; heads [cell, exit]: the first node of each heap; open_party [cell, exit];
-    first_row [cell, compartment]; counts: see `ROWS`.
+    first_row [cell, compartment]; counts: see `ROWS`; rows, nodes, parties, members and moves: with room for more.
     """
 
     pool: Array
@@ -83,53 +53,35 @@ class State(NamedTuple):
     open_party: Array
     first_row: Array
     counts: Array
-    rows: Rows
-    nodes: Nodes
-    parties: Parties
-    moves: Moves
-
-    def arrays(self) -> dict[str, Array]:
-        """All arrays by name, those of a part as `part.name`."""
-        parts = {name: getattr(self, name) for name in PARTS}
-        whole = {name: array for name, array in self._asdict().items() if name not in PARTS}
-        return whole | {f"{name}.{n}": a for name, part in parts.items() for n, a in part._asdict().items()}
-
-
-PARTS: dict[str, Any] = {"rows": Rows, "nodes": Nodes, "parties": Parties, "moves": Moves}
-
-
-def state_of(arrays: Mapping[str, Array]) -> State:
-    """The state with copies of these arrays, see `State.arrays`; raises `KeyError` where one is missing."""
-    parts = {
-        name: kind(**{n: arrays[f"{name}.{n}"].copy() for n in kind._fields}) for name, kind in PARTS.items()
-    }
-    return State(**{n: arrays[n].copy() for n in State._fields if n not in PARTS}, **parts)
+    rows: Array
+    nodes: Array
+    parties: Array
+    members: Array
+    moves: Array
 
 
 def nobody(cells: int, places: int, exits: int, noting: bool = False) -> State:
     """A state without people; with `noting`, moves are noted."""
-    kinds = {"ids": np.uint64, "due": np.float64}
-    parts = {
-        name: kind(**{n: np.zeros(1, dtype=kinds.get(n, np.int64)) for n in kind._fields})
-        for name, kind in PARTS.items()
-    }
     counts = np.zeros(NOTING + 1, dtype=np.int64)
     counts[FREE], counts[NOTING] = NONE, noting
     return State(
-        pool=np.zeros((cells, places), dtype=np.int64),
-        people=np.zeros((cells, places), dtype=np.int64),
-        passed=np.zeros((cells, exits)),
-        heads=np.full((cells, exits), NONE),
-        open_party=np.full((cells, exits), NONE),
-        first_row=np.full((cells, places), NONE),
-        counts=counts,
-        **parts,
+        np.zeros((cells, places), dtype=np.int64),
+        np.zeros((cells, places), dtype=np.int64),
+        np.zeros((cells, exits)),
+        np.full((cells, exits), NONE),
+        np.full((cells, exits), NONE),
+        np.full((cells, places), NONE),
+        counts,
+        *(np.zeros(1, dtype=kind) for kind in (ROW, NODE, PARTY, MEMBER, MOVE)),
     )
 
 
 @numba.njit(**JIT)
-def _longer(values, length):  # type: ignore[no-untyped-def]
-    wider = np.zeros(length, dtype=values.dtype)
+def _longer(values, needed):  # type: ignore[no-untyped-def]
+    """The array, or a longer one that begins with it."""
+    if needed <= len(values):
+        return values
+    wider = np.zeros(max(needed, 2 * len(values)), dtype=values.dtype)
     wider[: len(values)] = values
     return wider
 
@@ -137,37 +89,15 @@ def _longer(values, length):  # type: ignore[no-untyped-def]
 @numba.njit(**JIT)
 def room(state, rows, exits):  # type: ignore[no-untyped-def]
     """The state with room for so many moves of people more: each may make a row, and wait for so many exits."""
-    r, n, p, m = state.rows, state.nodes, state.parties, state.moves
-    needed = state.counts[ROWS] + rows
-    if needed > len(r.ids):
-        size = max(needed, 2 * len(r.ids))
-        r = Rows(
-            _longer(r.ids, size), _longer(r.cells, size), _longer(r.places, size), _longer(r.episodes, size),
-            _longer(r.before, size), _longer(r.after, size),
-        )  # fmt: skip
-    needed = state.counts[NODES] + rows * exits
-    if needed > len(n.due):
-        size = max(needed, 2 * len(n.due))
-        n = Nodes(
-            _longer(n.due, size), _longer(n.who, size), _longer(n.episodes, size), _longer(n.child, size),
-            _longer(n.sibling, size),
-        )  # fmt: skip
-    needed = max(state.counts[PARTIES], state.counts[MEMBERS]) + rows * exits
-    if needed > len(p.who):
-        size = max(needed, 2 * len(p.who))
-        p = Parties(
-            _longer(p.first, size), _longer(p.free, size), _longer(p.who, size), _longer(p.episodes, size),
-            _longer(p.after, size),
-        )  # fmt: skip
-    needed = state.counts[LOGGED] + 2 * rows
-    if state.counts[NOTING] and needed > len(m.ids):
-        size = max(needed, 2 * len(m.ids))
-        m = Moves(
-            _longer(m.steps, size), _longer(m.ids, size), _longer(m.episodes, size), _longer(m.edges, size)
-        )
+    counts = state.counts
+    noted = counts[LOGGED] + 2 * rows if counts[NOTING] else 0
     return State(
-        state.pool, state.people, state.passed, state.heads, state.open_party, state.first_row, state.counts,
-        r, n, p, m,
+        state.pool, state.people, state.passed, state.heads, state.open_party, state.first_row, counts,
+        _longer(state.rows, counts[ROWS] + rows),
+        _longer(state.nodes, counts[NODES] + rows * exits),
+        _longer(state.parties, counts[PARTIES] + rows * exits),
+        _longer(state.members, counts[MEMBERS] + rows * exits),
+        _longer(state.moves, noted),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from departures.engines.individual_calls import begin, run
 from departures.engines.individual_checkpoint import Checkpoint, graph_hash
 from departures.engines.individual_due import Words
 from departures.engines.individual_keys import name_key
-from departures.engines.individual_state import LOGGED, Moves, State, nobody, state_of
+from departures.engines.individual_state import LOGGED, State, nobody
 from departures.engines.mean_field import SUBSTEPS
 from departures.engines.population import Parties
 from departures.engines.population_calls import chances_of
@@ -38,13 +38,14 @@ class IndividualTrajectory(NamedTuple):
 
     flows: persons per month through each record, [month, cell, record], of the months that were run;
     stocks: persons at the end of each month that was asked for, [month, cell, compartment];
-    moves: every move, in the order in which they were made, where that was asked for; identities are those of a run;
+    moves: every move of people with a row, in the order in which they were made, where that was asked for, as an array
+        with the fields of `individual_state.MOVE`; identities are those of a run;
     end: from where a run can go on.
     """
 
     flows: Array
     stocks: Array
-    moves: Moves
+    moves: Array
     end: Checkpoint
 
 
@@ -103,7 +104,7 @@ class Individuals:
         kept = np.full(count, -1)
         kept[[month - here.month for month in asked]] = np.arange(len(asked))
         laws = laws_of({**self.declared, **(self.parties(parameters) if self.parties is not None else {})})
-        state, signals = state_of(here.state.arrays()), here.signals
+        state, signals = State(*(part.copy() for part in here.state)), here.signals
         steps = [slice(here.month, last)]
         if self.feedback.acts:
             steps = [slice(month, month + 1) for month in range(here.month, last)]
@@ -122,8 +123,7 @@ class Individuals:
             if self.feedback.acts:
                 signals = self.feedback.next(parameters, now.start, signals, state.people[None], moved[None])
         end = replace(here, month=last, state=State(*state), signals=signals)
-        noted = Moves(*(part[: state.counts[LOGGED]] for part in state.moves))
-        return IndividualTrajectory(flows, stocks, noted, end)
+        return IndividualTrajectory(flows, stocks, state.moves[: state.counts[LOGGED]], end)
 
 
 def individuals(
