@@ -70,7 +70,7 @@ def test_nobody_is_made_or_lost(country, explanation):
     assert abs(ran.stocks[-1].sum() - first.sum() - entering[1:].sum()) < 3 * np.sqrt(entering.size)
     state = ran.end.state
     assert (state.pool <= state.people).all()
-    assert (state.people - state.pool).sum() == (state.rows.places[: state.counts[0]] >= 0).sum()
+    assert (state.people - state.pool).sum() == (state.rows["places"][: state.counts[0]] >= 0).sum()
 
 
 @pytest.mark.parametrize(("country", "explanation"), BOTH)
