@@ -122,9 +122,15 @@ def test_what_is_published_later_changes_no_byte(quick, told, tmp_path, origin, 
 
 
 @pytest.mark.parametrize("origin", ORIGINS, ids=lambda origin: str(origin.year))
-def test_what_was_known_changes_them(quick, told, tmp_path, origin):
+def test_what_was_known_changes_the_forecast_of_every_member(quick, told, tmp_path, origin):
     earlier = date(origin.year, 1, 1)  # figures of the origin's year are absurd, too
-    assert forecasts(changed(tmp_path, earlier, absurd)[0], origin) != told[origin]
+    made, other = (
+        read_forecast(text)
+        for text in (told[origin], forecasts(changed(tmp_path, earlier, absurd)[0], origin))
+    )
+    assert (made.failed, other.failed) == ("", "")
+    for member in range(len(MEMBERS)):
+        assert (made.points[:, :, member] != other.points[:, :, member]).any()
 
 
 def test_a_forecast_has_every_member_sex_and_year(told):

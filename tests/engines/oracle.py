@@ -255,7 +255,7 @@ class Oracle:
                 continue
             party = next((p for p in self.parties[c] if p.exit == e and p.free > 0), None)
             if party is None:
-                begun = keyed(person.identity, person.episode, self.words.exits[e])
+                begun = keyed(person.identity, keys.PARTY, person.episode, self.words.exits[e])
                 size = party_size(keyed(begun, keys.SIZE), self.laws, self.exits.edges[e])
                 party = Party(e, size, number(begun, keys.PARTY), [])
                 self.parties[c].append(party)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ def trials_of(
     progress: Callable[[float], None] = lambda share: None,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Every trial of an ensemble, in order; see `trial.held_against`. Finished ones are not made again, neither those
-    in the ledger of this machine nor those in the file `record`, into which all of them are written at the end.
+    in the ledger of this machine nor those in the file `record`, into which each is written as it is made. Raises
+    `Faults` where that file holds other trials.
 
     Worlds of one ensemble do not depend on how many there are, nor on workers or order.
     """
@@ -42,9 +43,19 @@ def trials_of(
     ledger.begin(key)
     for row in read_trials(record, key) if record else ():
         ledger.record(key, row["number"], json.dumps([row]).encode())
-    made = run_batches(ledger, key, batches, trial, workers=workers, progress=progress)
-    if record:
-        write_trials(record, key, [row for each in ledger.made(key).values() for row in json.loads(each)])
+
+    def told(share: float) -> None:
+        progress(share)
+        if record:
+            write_trials(record, key, rows_of(ledger.made(key).values()))
+
+    made = run_batches(ledger, key, batches, trial, workers=workers, progress=told)
+    told(1.0)
+    return rows_of(made)
+
+
+def rows_of(made: Iterable[bytes]) -> list[dict[str, Any]]:
+    """The trials of batches, see `Trial`."""
     return [row for each in made for row in json.loads(each)]
 
 

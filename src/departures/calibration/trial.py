@@ -22,6 +22,7 @@ from departures.inference.sampled import Sampled
 from departures.inference.settings import SamplingSettings
 from departures.inference.stored import kept_fit
 from departures.inference.worker import Recipe, reopened
+from departures.inference.workforce import WorkerDied
 from departures.quantities import Array
 from departures.runs.batches import Batch
 
@@ -75,6 +76,8 @@ def _trial(
     row: dict[str, Any] = {"number": number}
     try:
         row |= _fitted(problem, maker.world(kind, seed), kind, replace(sampling, seed=seed % SEEDS))
+    except WorkerDied:
+        raise  # it is the machine's doing, and another one may do better
     except (FitRefused, ArithmeticError, RuntimeError, ValueError) as error:
         # told as failed: it would fail again, and nobody would get past it
         row |= {"failed": str(error).splitlines()[0] if str(error) else type(error).__name__}

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from departures.engines.individual_state import State
+from departures.engines.individual_state import KINDS, State
 from departures.model.graph import Graph
 from departures.quantities import Array
 
@@ -66,13 +66,17 @@ def read_checkpoint(content: bytes) -> Checkpoint:
         of_state = {n.removeprefix("state."): v for n, v in arrays.items() if n.startswith("state.")}
         signals = {n.removeprefix("signal."): v for n, v in arrays.items() if n.startswith("signal.")}
         month, seed, number = (int(arrays[name]) for name in ("month", "seed", "number"))
-        return Checkpoint(str(arrays["graph"]), month, seed, number, State(**of_state), signals)
+        state = State(**of_state)._replace(**{n: of_state[n].astype(kind) for n, kind in KINDS.items()})
+        return Checkpoint(str(arrays["graph"]), month, seed, number, state, signals)
     except (KeyError, OSError, EOFError, ValueError, TypeError, BadZipFile) as error:
         raise ValueError(f"this is no checkpoint: {error}") from error
 
 
-def graph_hash(graph: Graph) -> str:
-    """A hash of all that a checkpoint rests on: months, cells, compartments and edges."""
+def graph_hash(graph: Graph, substeps: int) -> str:
+    """A hash of all that a checkpoint rests on: months, sub-steps, cells, compartments, edges and signals."""
     declaration = graph.declaration
-    told = (declaration.months, declaration.cells.names, graph.compartments, graph.edges)
+    signals = [signal.name for signal in declaration.signals]
+    told = (
+        declaration.months, substeps, declaration.cells.names, graph.compartments, graph.edges, signals
+    )  # fmt: skip
     return hashlib.sha256(repr(told).encode()).hexdigest()

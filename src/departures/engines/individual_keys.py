@@ -18,8 +18,8 @@ JIT: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
 _GOLDEN, _FIRST, _SECOND = (
     np.uint64(word) for word in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)
 )
-_THIRTY, _TWENTY_SEVEN, _THIRTY_ONE, _ELEVEN = (np.uint64(bits) for bits in (30, 27, 31, 11))
-_UNIT = 2.0**-53
+_THIRTY, _TWENTY_SEVEN, _THIRTY_ONE, _TWELVE = (np.uint64(bits) for bits in (30, 27, 31, 12))
+_UNIT = 2.0**-52
 
 LEFT, ENTERED, CLOCK, RANK, PICK, PERSON, ROUNDED, SIZE, PARTY, GONE, FOLLOWED, CHOSEN = range(12)
 """What a number is for: those who leave, and those who do as they enter; a person's clock; a gap between ranks; which
@@ -45,7 +45,7 @@ def keyed(key, word):  # type: ignore[no-untyped-def]
 @numba.njit(**JIT)
 def uniform(key):  # type: ignore[no-untyped-def]
     """A number between 0 and 1, neither of them."""
-    return (np.float64(key >> _ELEVEN) + 0.5) * _UNIT
+    return (np.float64(key >> _TWELVE) + 0.5) * _UNIT
 
 
 @numba.njit(**JIT)

@@ -72,7 +72,7 @@ def _join(state, now, row, e, due, laws, exits, word):  # type: ignore[no-untype
     if party == NONE:
         party = counts[PARTIES]
         counts[PARTIES] += 1
-        begun = keyed(keyed(identity, episode), word)
+        begun = keyed(keyed(keyed(identity, PARTY), episode), word)
         parties.first[party] = NONE
         parties.free[party] = party_size(keyed(begun, SIZE), laws, exits.edges[e])
         wait(state, cell, e, due + exponential(keyed(begun, PARTY)), OF_PARTIES - party, 0)

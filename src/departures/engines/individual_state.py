@@ -36,6 +36,7 @@ MEMBER = np.dtype([("who", "i4"), ("episodes", "i4"), ("after", "i4")])
 """Of a party: row, episode and the next member."""
 MOVE = np.dtype([("steps", "i4"), ("edges", "i4"), ("episodes", "i4"), ("ids", "u8")], align=True)
 """A move that is noted: sub-step, edge, episode and identity."""
+KINDS = {"rows": ROW, "nodes": NODE, "parties": PARTY, "members": MEMBER, "moves": MOVE}
 
 
 class State(NamedTuple):
@@ -72,7 +73,7 @@ def nobody(cells: int, places: int, exits: int, noting: bool = False) -> State:
         np.full((cells, exits), NONE),
         np.full((cells, places), NONE),
         counts,
-        *(np.zeros(1, dtype=kind) for kind in (ROW, NODE, PARTY, MEMBER, MOVE)),
+        *(np.zeros(1, dtype=kind) for kind in KINDS.values()),
     )
 
 

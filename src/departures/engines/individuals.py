@@ -19,7 +19,7 @@ from departures.engines.individual_calls import begin, run
 from departures.engines.individual_checkpoint import Checkpoint, graph_hash
 from departures.engines.individual_due import Words
 from departures.engines.individual_keys import name_key
-from departures.engines.individual_state import LOGGED, State, nobody
+from departures.engines.individual_state import LOGGED, NOTING, State, nobody
 from departures.engines.mean_field import SUBSTEPS
 from departures.engines.population import Parties
 from departures.engines.population_calls import chances_of
@@ -38,8 +38,9 @@ class IndividualTrajectory(NamedTuple):
 
     flows: persons per month through each record, [month, cell, record], of the months that were run;
     stocks: persons at the end of each month that was asked for, [month, cell, compartment];
-    moves: every move of people with a row, in the order in which they were made, where that was asked for, as an array
-        with the fields of `individual_state.MOVE`; identities are those of a run;
+    moves: every move of people with a row by a transition, in the order in which they were made, of the months that
+        were run, where that was asked for: an array with the fields of `individual_state.MOVE`; identities are those of
+        a run;
     end: from where a run can go on.
     """
 
@@ -81,7 +82,11 @@ class Individuals:
         last = self.graph.declaration.months.count if until is None else until
         if not (0 <= seed < LARGEST and 0 <= number < LARGEST):
             raise ValueError(f"seed {seed} and run {number} must be whole numbers from 0 to below 2⁶³")
-        here = self._begun(facts, seed, number) if start is None else start.checked(graph_hash(self.graph))
+        here = (
+            self._begun(facts, seed, number)
+            if start is None
+            else start.checked(graph_hash(self.graph, self.substeps))
+        )
         if not here.month <= last <= self.graph.declaration.months.count:
             raise ValueError(f"months {here.month} to before {last} are not among those of the model")
         return self._months(parameters, facts, here, last)
@@ -91,7 +96,7 @@ class Individuals:
         state = nobody(cells, places, edges, self.noting)
         begin(state, seed, number, np.asarray(facts.first, dtype=float), self.words)
         signals = self.feedback.first(1) if self.feedback.acts else {}
-        return Checkpoint(graph_hash(self.graph), 0, seed, number, state, signals)
+        return Checkpoint(graph_hash(self.graph, self.substeps), 0, seed, number, state, signals)
 
     def _months(
         self, parameters: Parameters, facts: Facts, here: Checkpoint, last: int
@@ -105,6 +110,7 @@ class Individuals:
         kept[[month - here.month for month in asked]] = np.arange(len(asked))
         laws = laws_of({**self.declared, **(self.parties(parameters) if self.parties is not None else {})})
         state, signals = State(*(part.copy() for part in here.state)), here.signals
+        state.counts[NOTING], state.counts[LOGGED] = self.noting, 0
         steps = [slice(here.month, last)]
         if self.feedback.acts:
             steps = [slice(month, month + 1) for month in range(here.month, last)]

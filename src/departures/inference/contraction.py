@@ -22,8 +22,11 @@ def of_parameters(layout: Layout, z: Array) -> dict[str, float]:
 
 
 def learnt(before: Array, after: Array) -> float:
-    """1 − V(posterior)/min(V(prior), (ln 3)²) of draws [draw] on the scale of a log or a logit."""
-    widest = min(float(np.var(before)), WIDEST_PRIOR)
+    """1 − V(posterior)/min(V(prior), (ln 3)²) of draws [draw] on the scale of a log or a logit. A prior so wide that
+    some of its draws are no numbers counts as wide.
+    """
+    spread = float(np.var(before)) if np.isfinite(before).all() else np.inf
+    widest = min(spread, WIDEST_PRIOR)
     return 1.0 - float(np.var(after)) / widest if widest > 0.0 else 1.0
 
 

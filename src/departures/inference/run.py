@@ -144,15 +144,16 @@ def _foretold(problem: Problem, sampled: Sampled, flat: dict[str, Array], seed: 
 
 
 def _numbers_gate(sampled: Sampled) -> Gate:
-    """Share of draws all of whose quantities are numbers: of a fit that runs away nothing can be foretold."""
+    """Draws of which some quantity is no number: of a fit that runs away nothing can be foretold."""
     chains, draws = sampled.z.shape[:2]
     whole = [
         np.isfinite(part).reshape(chains, draws, -1).all(-1)
         for part in sampled.quantities.values()
         if part.size
     ]
-    share = float(np.mean(np.all(whole, axis=0)))
-    return Gate("draws that are numbers", share, 1.0, share == 1.0, f"Chains ran away. {UNITS}")
+    none = int(np.sum(~np.all(whole, axis=0)))
+    told = f"Chains ran away in {none} of {chains * draws} draws. {UNITS}"
+    return Gate("draws that are no numbers", float(none), 0.0, none == 0, told)
 
 
 def printed_quantities(problem: Problem, in_chains: dict[str, Array]) -> dict[str, Array]:

@@ -22,6 +22,10 @@ class WorkerFailed(RuntimeError):
     """A worker process ended with an error; its text is the message."""
 
 
+class WorkerDied(WorkerFailed):
+    """A worker process ended without one: the machine's doing, so that another try may go well."""
+
+
 FITS = 12
 """Fits that a worker serves before it gives way to a new one: what they leave in memory adds up."""
 
@@ -87,7 +91,7 @@ class Workforce:
         try:
             name, payload = ready.recv()
         except EOFError as error:
-            raise WorkerFailed("a worker process ended without a word; is there enough memory?") from error
+            raise WorkerDied("a worker process ended without a word; is there enough memory?") from error
         if name == "refused":
             raise FitRefused(payload)
         if name == "failed":

@@ -47,7 +47,8 @@ def _lines(backtest: Backtest) -> Iterator[str]:
         " year. **The counts that the origins 2009 to 2011 know are final ones**, since vintages before 2012 were not"
         f" kept. One declaration serves all origins (`{SETTINGS}` of the pack); breaks come at a rate and with a size"
         " that is learned from those before, and stay, as nobody knows when a policy ends. The stack mixes that model"
-        " with the baselines by weights that targets known at the origin have earned."
+        " with the baselines by weights that targets known at the origin have earned. Which periods make up the series"
+        " of counts (years or quarters) is told by the marks that the pack has today, not by those of the day."
     )
     yield ""
     yield (
