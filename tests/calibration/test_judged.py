@@ -1,5 +1,6 @@
 """Verdicts on trials: right ranges pass, wrong ones fail by name, and refused fits are counted."""
 
+import numpy as np
 import pytest
 
 from calibration.made import NARROW, trials
@@ -7,7 +8,7 @@ from departures.calibration.judged import judge
 from departures.calibration.kinds import AROUND, PEOPLE, PRIOR, Ensemble, ensembles_of
 from departures.country.pack import open_pack
 from departures.faults import Faults
-from departures.report.calibration_page import write_calibration
+from departures.report.calibration_page import by_chance, write_calibration
 
 
 @pytest.mark.parametrize("kind", [PRIOR, PEOPLE, AROUND])
@@ -58,3 +59,19 @@ def test_ensembles_are_of_all_kinds_and_of_every_rival():
     assert {each.explanation for each in found[3:]} == set(pack.explanations) - {"reference"}
     with pytest.raises(Faults, match="kinds 'XA'"):
         ensembles_of(pack, "XA")
+
+
+@pytest.mark.parametrize("worlds", [36, 200])
+def test_how_many_numbers_of_people_lie_outside_by_chance_is_what_right_ranges_do(worlds):
+    found = judge(Ensemble(PEOPLE, "reference", worlds), trials(worlds, spread=1.0))
+    covered = np.random.default_rng(4).binomial(worlds, 0.9, 100_000) / worlds
+    outside = np.mean((covered < 0.84) | (covered > 0.96))
+    assert by_chance(found) == pytest.approx(2 * outside, abs=0.01)
+
+
+def test_where_too_many_fits_failed_no_number_is_named(tmp_path):
+    found = judge(Ensemble(PEOPLE, "reference", 200), trials(refused=11))
+    assert found.failed == (NARROW,)
+    text = write_calibration(tmp_path, [found])[0].read_text(encoding="utf-8")
+    assert NARROW not in text
+    assert "by chance" in text

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
+from scipy.stats import binom
+
 from departures.calibration.judged import FAMILYWISE, LEAST_COVERAGE, MOST_COVERAGE, Judged
 from departures.calibration.kinds import AROUND, PEOPLE, PRIOR, RIVAL_SETS, TITLES
 from departures.calibration.measured import FAMILIES, LEAST, MOST
@@ -12,6 +15,7 @@ from departures.calibration.settings import MOST_FAILED, RANKS
 from departures.report.draw_calibration import draw_ranks
 from departures.report.style import WIDE, as_svg
 
+ROUNDING = 1e-9
 FEW = RIVAL_SETS
 """Worlds below which the page warns of how little they tell."""
 PAGE, PICTURES = "calibration.md", "calibration"
@@ -85,15 +89,21 @@ def _of_one(each: Judged) -> Iterator[str]:
     if each.table.empty:
         yield "No fit passed, so nothing can be told."
         return
-    if each.failed:
+    if each.too_many_refused:
+        yield "**Too many fits failed**: of the numbers nothing can be told, whatever the others say."
+    elif each.failed:
         yield (
             f"**{len(each.failed)} of {len(each.table)} numbers do not keep what their ranges promise:** "
-            f"{', '.join(each.failed)}. In answers they are tagged as decided by an assumption."
+            f"{', '.join(each.failed)}. Where the verdicts are kept, answers tag them as decided by an assumption."
         )
-    elif each.too_many_refused:
-        yield "**Too many fits failed**: of the numbers nothing can be told, whatever the others say."
     else:
         yield f"All {len(each.table)} numbers keep what their ranges promise."
+    if each.ensemble.kind == PEOPLE:
+        yield ""
+        yield (
+            f"Had all ranges kept their promise, some {by_chance(each):.0f} of {len(each.table)} numbers would lie"
+            f" outside {LEAST_COVERAGE:.0%} to {MOST_COVERAGE:.0%} by chance, with so many worlds as were fitted."
+        )
     if each.made < FEW:
         yield ""
         yield f"With {each.made} worlds, gross faults alone would show; an ensemble is meant to have {FEW} or more."
@@ -113,3 +123,12 @@ def _of_one(each: Judged) -> Iterator[str]:
         f"A world took {each.seconds:.0f} s of one process on average. Every rank:"
         f" [{each.ensemble.name}.json]({PICTURES}/{each.ensemble.name}.json)."
     )
+
+
+def by_chance(each: Judged) -> float:
+    """How many numbers are expected to be covered too seldom or too often though every range holds nine in ten."""
+    worlds = each.made - each.refused
+    within = binom.cdf(MOST_COVERAGE * worlds + ROUNDING, worlds, 0.9) - binom.cdf(
+        np.ceil(LEAST_COVERAGE * worlds - ROUNDING) - 1.0, worlds, 0.9
+    )
+    return float(len(each.table) * (1.0 - within))
