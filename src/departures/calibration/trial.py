@@ -27,7 +27,9 @@ from departures.quantities import Array
 from departures.runs.batches import Batch
 
 SEEDS = 10**8
-"""Seeds of samplers lie below this."""
+"""Seeds of samplers lie below this, those of second attempts below twice this."""
+ATTEMPTS = 2
+"""Fits of a world before it counts as failed: with other chains, which know nothing of the first ones."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,12 @@ def _fitted(problem: Problem, world: World, kind: str, sampling: SamplingSetting
         judge = Judge(LOOSE._replace(ess=LOOSE.ess / kept))  # draws of impossible worlds are taken away
         return judge.met(in_chains(problem, sampled), sampled.energy, sampled.diverging)
 
-    sampled, gates = sampled_posterior(problem, sampling, observation, met)
-    return held_against(problem, world, sampled) if gates else {"failed": "the gates were not met"}
+    for attempt in range(ATTEMPTS):
+        other = replace(sampling, seed=sampling.seed + attempt * SEEDS)
+        sampled, gates = sampled_posterior(problem, other, observation, met)
+        if gates:
+            return held_against(problem, world, sampled)
+    return {"failed": f"the gates were not met in {ATTEMPTS} attempts"}
 
 
 def in_chains(problem: Problem, sampled: Sampled) -> dict[str, Array]:
