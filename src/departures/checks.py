@@ -35,9 +35,9 @@ def calibrate(
     """Make and fit the worlds of every ensemble, judge them, and write the page; the verdicts and the files.
 
     `worlds` is the number of each ensemble. Finished worlds are recorded, also in files beside the page, from which
-    any machine goes on; with `kept` the verdicts are kept in the
-    pack, too, where answers find them. Raises `Faults` where an argument cannot be, and `FitRefused` where worlds
-    around the published figures are asked for and their fit failed a gate.
+    any machine goes on; with `kept` the verdicts are kept in the pack, too, where answers find them. Raises `Faults`
+    where an argument cannot be or such a file holds other worlds, and `FitRefused` where worlds around the published
+    figures are asked for and their fit failed a gate.
     """
     if workers < 1:
         raise_if_any([Fault("", None, "--workers", f"{workers} workers do nothing", "ask for 1 or more")])

@@ -35,10 +35,10 @@ def _in_order(due):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**JIT)
-def _new_row(state, cell, identity):  # type: ignore[no-untyped-def]
+def _new_row(state, identity):  # type: ignore[no-untyped-def]
     row = state.counts[ROWS]
     state.counts[ROWS] += 1
-    state.rows.ids[row], state.rows.cells[row], state.rows.episodes[row] = identity, cell, 0
+    state.rows.ids[row], state.rows.episodes[row] = identity, 0
     return row
 
 
@@ -140,7 +140,7 @@ def move(state, due, now, exits, words, moved, newcomers, entering):  # type: ig
                 _counted(state, now, s, e, exits, moved)
                 entering[exits.targets[e]] += 1
                 continue
-            row = _new_row(state, now.cell, due.ids[at])
+            row = _new_row(state, due.ids[at])
         elif state.rows.episodes[row] != due.episodes[at]:  # they have moved since
             continue
         else:

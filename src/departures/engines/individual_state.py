@@ -1,6 +1,6 @@
 """Who has a row, and what waits for its time: arrays that grow, compiled by Numba.
 
-A row is a person who has moved, with an identity, a cell, a compartment and the number of moves so far, the *episode*.
+A row is a person who has moved, with an identity, a compartment and the number of moves so far, the *episode*.
 What waits stands in heaps, one a cell and exit (see `individual_heaps`).
 """
 
@@ -22,11 +22,10 @@ again, and 1 where moves are noted.
 
 
 ROW = np.dtype(
-    [("ids", "u8"), ("cells", "i4"), ("places", "i4"), ("episodes", "i4"), ("before", "i4"), ("after", "i4")],
-    align=True,
+    [("ids", "u8"), ("places", "i4"), ("episodes", "i4"), ("before", "i4"), ("after", "i4")], align=True
 )
-"""A person: identity, cell, compartment, episode, and the neighbours in the list of all who are in this cell and
-compartment. Fields of one person lie together, since they are read together."""
+"""A person: identity, compartment, episode, and the neighbours in the list of all who are in the same cell and
+compartment; nobody changes the cell. Fields of one person lie together, since they are read together."""
 NODE = np.dtype([("due", "f8"), ("who", "i4"), ("episodes", "i4"), ("child", "i4"), ("sibling", "i4")])
 """In a heap: the hazard at which it is due, the row (or −2 − party) that waits, its episode, the first of its children
 and the next of its siblings."""

@@ -8,9 +8,9 @@ therefore gives the same people in the same circumstances, but for what the para
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from departures.engines.population_facts import Facts, checked, compile_facts
 from departures.engines.population_feedback import Feedback
 from departures.engines.population_shape import Exits, declared_parties, exits_of, laws_of
 from departures.model.graph import Graph
+from departures.model.party import PartyLaw
 from departures.quantities import Array, Parameters
 
 LARGEST = 2**63
@@ -62,10 +63,10 @@ class Individuals:
     stock_months: tuple[int, ...]
     exits: Exits
     words: Words
-    declared: Mapping[int, Any]
+    declared: Mapping[int, PartyLaw]
     parties: Parties | None
     noting: bool
-    facts: Any
+    facts: Callable[[Parameters], Facts]
     feedback: Feedback
 
     def run(
