@@ -8,16 +8,19 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import xarray as xr
 
-from departures.answers.answer import TAG_WORDS, Answer, Lead
+from departures.answers.answer import Answer
 from departures.answers.catalogue import ANSWERS
+from departures.answers.ensembles import ensemble_table, known_ensemble
 from departures.answers.findings import Findings, findings_of
-from departures.answers.tags import tag_of
 from departures.calibration.kept import read_calibration
 from departures.country.pack import Pack, open_pack, put_together
 from departures.country.problem import Problem
 from departures.country.settings import REFERENCE
-from departures.evidence import EvidencePackage, preferred_rows
+from departures.evidence.plain import Evidence
+from departures.families.kept import keep_families, kept_families
+from departures.families.settings import FILE, FamiliesSetting, read_families
 from departures.faults import Fault, raise_if_any
 from departures.inference.fit import Fit
 from departures.inference.progress import Progress, silent
@@ -26,31 +29,6 @@ from departures.inference.stored import cached_fit
 from departures.report.build import build_report
 
 OUT = Path("out")
-COUNTED = {"arrivals": "arrivals", "departures": "crossings"}
-"""The quantity of a fit that is what is expected of each column of an ensemble."""
-ENGINES = ("population", "mean-field", "individuals")
-"""Engines that run an ensemble, the one of whole people first."""
-
-
-class Evidence:
-    """The published figures of a study, as plain tables."""
-
-    def __init__(self, package: EvidencePackage) -> None:
-        self.package = package
-
-    def arrivals_by_year(self) -> pd.DataFrame:
-        """Published arrivals by year: year, all, men, women, and the row of the total."""
-        rows = preferred_rows(self.package.table("arrivals"))
-        rows = rows[(rows["series"] == "annual") & (rows["measure"] == "arrivals")]
-        rows = rows.assign(year=rows["reference_period_start"].dt.year)
-        wide = rows.pivot_table(index="year", columns="gender", values="value").astype("Int64")
-        wide = wide.rename(columns={"m": "men", "f": "women"})
-        totals = rows[rows["gender"] == "all"].set_index("year")["row_id"]
-        return wide.assign(row_id=totals).reset_index().rename_axis(columns=None)
-
-    def table(self, name: str) -> pd.DataFrame:
-        """A whole table of the package by name."""
-        return self.package.table(name)
 
 
 class Study:
@@ -136,11 +114,47 @@ class Study:
         """
         if self._findings is None or refresh:
             fits = {name: study.fit(progress, refresh) for name, study in self.spoken_from().items()}
+            fits = {name: self.spoken_from()[name]._with_kept_families(fit) for name, fit in fits.items()}
             problems = {name: study.problem for name, study in self.spoken_from().items()}
             varied = {name: study.fit(progress, refresh) for name, study in self.variants().items()}
             titles = {name: study.problem.explanation_title for name, study in self.variants().items()}
             self._findings = findings_of(problems, fits, varied, titles)
         return self._findings
+
+    def families(self, *, workers: int = 1, progress: Progress = silent) -> dict[str, xr.Dataset]:
+        """The families of those who leave, under each explanation of the study: what runs of people one by one count
+        under draws of the posterior, by draw and year, with names and units; empty where the pack says nothing of them.
+
+        Made now where they are not kept, which takes minutes; answers and report tell them from then on. Raises
+        `FitRefused` where a fit failed a gate.
+        """
+        setting = read_families(self.problem)
+        if setting is None:
+            return {}
+        self._findings = None
+        return {
+            name: study._families(setting, workers, progress) for name, study in self.spoken_from().items()
+        }
+
+    def _families(self, setting: FamiliesSetting, workers: int, progress: Progress) -> xr.Dataset:
+        fit = self.fit(progress)
+        fit.require_passed()
+        made = kept_families(self.problem, self.settings, fit, setting)
+        if made is None:
+            from departures.families.ensemble import families_of  # it imports engines, which take a while
+
+            made = families_of(
+                self.problem, self.settings, fit, setting, workers=workers,
+                progress=lambda share: progress(f"families, {self.problem.explanation}", share),
+            )  # fmt: skip
+            keep_families(self.problem, self.settings, fit, setting, made)
+        return made
+
+    def _with_kept_families(self, fit: Fit) -> Fit:
+        """The fit with the families that were made of it before, where there are any."""
+        setting = read_families(self.problem) if fit.passed else None
+        made = None if setting is None else kept_families(self.problem, self.settings, fit, setting)
+        return fit if made is None else replace(fit, families=made.expand_dims("chain"))
 
     def answer(self, name: str) -> Answer:
         """One answer by name; raises `FitRefused` where a fit failed a gate."""
@@ -158,31 +172,45 @@ class Study:
         Finished batches are kept: what was killed goes on from there. Raises `Faults` where an argument cannot be,
         and `FitRefused` where the fit failed a gate.
         """
-        known_ensemble(engine, replicates, seed, workers)
-        from departures.inference.ensemble import by_year, simulated  # it imports engines, which take a while
+        return self.by_year(self.runs(engine, replicates, seed, workers=workers, progress=progress))
 
-        fit = self.fit(progress)
-        counted = simulated(
-            self.problem, self.settings, fit, engine, replicates, seed, workers=workers,
+    def runs(
+        self, engine: str = "population", replicates: int = 1000, seed: int = 1, *, workers: int = 1,
+        progress: Progress = silent,
+    ) -> xr.Dataset:  # fmt: skip
+        """What every replicate counts, by run and year, with names and units: see `simulate`. People one by one have
+        their families with them, where the pack tells of families.
+        """
+        known_ensemble(engine, replicates, seed, workers)
+        from departures.families.ensemble import runs_of  # it imports engines, which take a while
+
+        return runs_of(
+            self.problem, self.settings, self.fit(progress), engine, replicates, seed, workers=workers,
             progress=lambda share: progress("replicates", share),
         )  # fmt: skip
-        return tagged(by_year(self.problem, counted), fit)
+
+    def by_year(self, runs: xr.Dataset) -> pd.DataFrame:
+        """The table of `simulate`, from what `runs` gave."""
+        return ensemble_table(self.problem, self.fit(), runs)
+
+    def example_life(self, seed: int, progress: Progress = silent) -> tuple[str, ...]:
+        """An invented life, line by line: somebody of a run of people one by one, in years and roles alone. Raises
+        `Faults` where the pack tells nothing of families, and `FitRefused` where the fit failed a gate.
+        """
+        setting = read_families(self.problem)
+        if setting is None:
+            found = "the pack tells nothing of families"
+            raise_if_any(
+                [Fault(self.problem.folder, None, FILE, found, f"add a {FILE}; see CONTRIBUTING.md")]
+            )
+        assert setting is not None
+        from departures.families.ensemble import one_life
+
+        return one_life(self.problem, self.fit(progress), setting, seed)
 
     def report(self, folder: str | Path = OUT, compiled: date | None = None) -> tuple[Path, ...]:
         """Write the report and its tables into a folder; returns the files, the page first."""
         return build_report(self.findings(), Path(folder), compiled=compiled)
-
-
-def tagged(table: pd.DataFrame, fit: Fit) -> pd.DataFrame:
-    """A table of `by_year` with the tag of every median and range behind it, in words: those of what is expected of
-    the year, since chance adds to it and takes nothing away.
-    """
-    columns = [table[["year"]]]
-    for name, quantity in COUNTED.items():
-        leads = [Lead(quantity=quantity, at=(("year", str(year)),)) for year in table["year"]]
-        tags = [TAG_WORDS[tag_of(fit, lead, share=False)] for lead in leads]
-        columns += [table.filter(like=f"{name}: "), pd.DataFrame({f"{name}: tag": tags})]
-    return pd.concat(columns, axis=1)
 
 
 def known_explanations(pack: Pack, names: Sequence[str]) -> None:
@@ -192,22 +220,6 @@ def known_explanations(pack: Pack, names: Sequence[str]) -> None:
         Fault("", None, "--explanation", f"no explanation is called {name!r}", remedy)
         for name in names if name not in pack.explanations
     ])  # fmt: skip
-
-
-def known_ensemble(engine: str, replicates: int, seed: int, workers: int) -> None:
-    """Raise a fault for every argument of a simulation that cannot be; asked before any long work."""
-    wrong = [
-        (
-            engine not in ENGINES,
-            "--engine",
-            f"no engine is called {engine!r}",
-            f"use one of: {', '.join(ENGINES)}",
-        ),
-        (replicates < 1, "--replicates", f"{replicates} replicates say nothing", "ask for 1 or more"),
-        (seed < 0, "--seed", f"{seed} is below 0", "give a whole number of 0 or more"),
-        (workers < 1, "--workers", f"{workers} workers do nothing", "ask for 1 or more"),
-    ]
-    raise_if_any([Fault("", None, name, what, remedy) for is_wrong, name, what, remedy in wrong if is_wrong])
 
 
 def known_answer(name: str) -> None:

@@ -77,12 +77,14 @@ def test_a_failed_fit_gives_no_table(monkeypatch, capsys, tmp_path) -> None:
 
 
 def test_a_table_that_could_harm_is_not_left_there(monkeypatch, capsys, tmp_path) -> None:
-    before = tmp_path / "simulated.csv"
+    folder = tmp_path / "out"
+    folder.mkdir()
+    before = folder / "simulated.csv"
     before.write_text("year\n2019\n", encoding="utf-8")
     table = pd.DataFrame({"year": [2019], "broker fee in dollars": [5000]})
-    monkeypatch.setattr(Study, "simulate", lambda *_, **__: table)
-    code, out, said = run(monkeypatch, capsys, *ASKED, "--folder", tmp_path)
+    monkeypatch.setattr(Study, "by_year", lambda *_: table)
+    code, out, said = run(monkeypatch, capsys, *ASKED, "--folder", folder)
     assert (code, out) == (2, "")
     assert "fee" in said
-    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == []
     assert before.read_text(encoding="utf-8") == "year\n2019\n"

@@ -10,7 +10,7 @@ import numba
 import numpy as np
 
 from departures.engines import individual_keys as keys
-from departures.engines.individual_ranks import party_size
+from departures.engines.individual_parties import chance_full, party_size
 from departures.engines.population_calls import chances_of
 from departures.engines.population_shape import declared_parties, laws_of
 from departures.model.party import PartyKind
@@ -57,9 +57,9 @@ class Person:
 @dataclass
 class Party:
     exit: int
-    free: int
     left: float
     members: list
+    is_open: bool = True
 
 
 class Oracle:
@@ -151,7 +151,7 @@ class Oracle:
             if party.left <= hazards[party.exit]:
                 still = [p for p, episode in party.members if p.episode == episode]
                 due += [(party.left / hazards[party.exit], p.identity, p, party.exit) for p in still]
-                party.free = 0
+                party.is_open = False
         for person in self.with_row[c]:
             person.clocks = {e: clock - hazards[e] for e, clock in person.clocks.items()}
         for party in self.parties[c]:
@@ -253,11 +253,13 @@ class Oracle:
             if self.alone(e):
                 person.clocks[e] = self.clock(person, e) - share * hazards[e]
                 continue
-            party = next((p for p in self.parties[c] if p.exit == e and p.free > 0), None)
-            if party is None:
-                begun = keyed(person.identity, keys.PARTY, person.episode, self.words.exits[e])
-                size = party_size(keyed(begun, keys.SIZE), self.laws, self.exits.edges[e])
-                party = Party(e, size, number(begun, keys.PARTY), [])
+            edge, word = self.exits.edges[e], self.words.exits[e]
+            party = next((p for p in self.parties[c] if p.exit == e and p.is_open), None)
+            if party is not None:
+                found = keys.uniform(keyed(person.identity, keys.SIZE, person.episode, word))
+                party.is_open = found >= chance_full(self.laws, edge, len(party.members))
+            if party is None or not party.is_open:
+                begun = keyed(person.identity, keys.PARTY, person.episode, word)
+                party = Party(e, number(begun, keys.PARTY), [])
                 self.parties[c].append(party)
             party.members.append((person, person.episode))
-            party.free -= 1

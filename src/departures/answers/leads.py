@@ -23,6 +23,9 @@ COMPARED = "compared"
 """Leads to the comparison of explanations, by explanation and column."""
 EXPLANATION = "explanation"
 """Coordinate by which a lead asks for one explanation of several."""
+FAMILIES, CHANCE = "families", "by_chance"
+"""Leads to what runs of people one by one count (see `Fit.families`), by name and year; and the name among them
+of arrivals as chance alone moves them."""
 WITHOUT = "without"
 """Coordinate by which a lead asks for the posterior of one explanation without a source."""
 WINDOWS, PARAMETERS, GATES = "windows", "parameters", "gates"
@@ -44,6 +47,11 @@ def _summed(fit: Fit, quantity: str, at: At) -> Array:
     wanted.pop(WITHOUT, "")
     if quantity == CAUSES:
         return causes_of(fit, wanted)
+    if quantity == FAMILIES:
+        assert fit.families is not None
+        data = fit.families[wanted["name"]]
+        data = data.isel(year=_chosen(data["year"].values, wanted["year"])).sum("year")
+        return np.asarray(data, dtype=float).reshape(-1)
     data = fit.parameters[wanted["name"]] if quantity == PARAMETERS else fit.quantities[quantity]
     for dimension in [str(name) for name in data.dims if name not in ("chain", "draw")]:
         if dimension in wanted:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from departures.answers.answer import Lead, Tag
-from departures.answers.leads import PARAMETERS, alone, draws_of, members_of, summary
+from departures.answers.leads import CHANCE, FAMILIES, PARAMETERS, alone, draws_of, members_of, summary
 from departures.answers.thresholds import (
     FAR_APART,
     FAR_SHARES,
@@ -66,6 +66,8 @@ def tag_tests(fit: Fit, lead: Lead, *, share: bool) -> Iterator[TagTest]:
     members = members_of(fit, lead)
     draws = {name: draws_of(each, _within(fit, lead)) for name, each in members.items()}
     yield from _between(draws, share)
+    if lead.quantity == FAMILIES and dict(lead.at)["name"] != CHANCE:
+        yield TagTest("judgements that no figure tests", 1, 0, True, "assumption-decides")
     for name, each in members.items():
         yield _open(name, draws[name])
         yield from _width(name, draws[name], share)

@@ -10,6 +10,7 @@ from rich.console import Console
 from departures.command_line.backtest import add_to as add_backtest
 from departures.command_line.calibrate import add_to as add_calibrate
 from departures.command_line.country import add_to as add_country
+from departures.command_line.endings import Commands
 from departures.command_line.evidence import add_to as add_evidence
 from departures.command_line.publication import add_to as add_publication
 from departures.command_line.report import add_to as add_report
@@ -17,6 +18,7 @@ from departures.command_line.simulate import add_to as add_simulate
 from departures.faults import Faults, Refusal
 
 application = typer.Typer(
+    cls=Commands,
     help="Escape from a closed country: what public figures show, and what they cannot tell.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from departures.inference.fit import Fit
     from departures.study import Study
 
+FAMILIES = "families"
+"""The answer that is made from runs of its own."""
 Country = Annotated[str | None, typer.Option("--country", help="Name or folder of a country pack.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Only what was public on this day (YYYY-MM-DD).")]
 Explanation = Annotated[
@@ -142,6 +144,9 @@ def answer(
         country, as_of, explanation, variants=variants, trust=trust, quiet=as_json, known=name
     )
     fitted_all(study, stages)
+    if name == FAMILIES:
+        with stages.stage("families, people one by one"), stages.compiling():
+            study.families(progress=stages.progress)
     given = study.answer(name)
     tested = why_tags(study.findings().fit, given) if why_tag else []
     if as_json:

@@ -1,4 +1,4 @@
-"""`departures simulate`: an ensemble of whole people, or of expectations, by year."""
+"""`departures simulate`, an ensemble by year, and `departures example-life`, an invented life."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from departures.command_line.report import AsOf, Country, Explanation, Json, Tru
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
 
 FILE = "simulated.csv"
 
 
 def add_to(application: typer.Typer) -> None:
-    """Add the command to the application."""
+    """Add the commands to the application."""
     application.command("simulate")(simulate)
+    application.command("example-life")(example_life)
 
 
 def simulate(
@@ -31,12 +33,20 @@ def simulate(
         str,
         typer.Option("--engine", help="population (whole people), individuals (one by one) or mean-field."),
     ] = "population",
-    replicates: Annotated[int, typer.Option("--replicates", help="Draws of the posterior to run.")] = 1000,
+    replicates: Annotated[
+        int, typer.Option("--replicates", "--runs", help="Draws of the posterior to run.")
+    ] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Another seed, another ensemble.")] = 1,
     workers: Annotated[
         int, typer.Option("--workers", help="Processes; one shares the cores among its threads.")
     ] = 1,
     folder: Annotated[Path, typer.Option("--folder", help="Where to write the table.")] = Path("out"),
+    runs: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", help="Also write what every run counts to this file, as netCDF with names and units."
+        ),
+    ] = None,
     trust: Trust = False,
     as_json: Json = False,
 ) -> None:
@@ -44,16 +54,20 @@ def simulate(
 
     Finished batches are recorded: the same command goes on where it was stopped.
     """
-    from departures.study import known_ensemble
+    from departures.answers.ensembles import known_ensemble
 
     known_ensemble(engine, replicates, seed, workers)
     study, stages = opened(country, as_of, [explanation or "reference"], trust=trust, quiet=as_json)
     fitted_all(study, stages)
-    with stages.stage(f"{replicates} replicates"):
-        table = study.simulate(engine, replicates, seed, workers=workers, progress=stages.progress)
+    with stages.stage(f"{replicates} replicates"), stages.compiling():
+        made = study.runs(engine, replicates, seed, workers=workers, progress=stages.progress)
+    table = study.by_year(made)
     written = _written(table, folder, study.problem.folder)
+    if runs is not None:
+        _keep_runs(made, runs)
+    files = {"file": str(written), **({"runs": str(runs)} if runs else {})}
     if as_json:
-        content = {"file": str(written), "seconds": stages.seconds, "by_year": table.to_dict("records")}
+        content = {**files, "seconds": stages.seconds, "by_year": table.to_dict("records")}
         typer.echo(json.dumps(content, indent=1))
         return
     stages.finish()
@@ -62,9 +76,42 @@ def simulate(
     )
     typer.echo("Departures are events: who is returned and leaves again counts twice.\n")
     typer.echo(_in_lines(table))
-    typer.echo(
-        f"\nAlso as {written}. What decides these numbers, tag by tag: departures answer fall --why-tag"
-    )
+    typer.echo(f"\nAlso as {', and run by run as '.join(files.values())}.")
+    typer.echo("What decides these numbers, tag by tag: departures answer fall --why-tag")
+
+
+def example_life(
+    seed: Annotated[int, typer.Option("--seed", help="Another seed, another life.")] = 1,
+    *,
+    country: Country = None,
+    as_of: AsOf = None,
+    explanation: Explanation = None,
+    trust: Trust = False,
+    as_json: Json = False,
+) -> None:
+    """Tell an invented life, drawn by chance from the model: nobody's, in years alone, without a place."""
+    from departures.answers.ensembles import known_ensemble
+
+    known_ensemble("individuals", 1, seed, 1)
+    study, stages = opened(country, as_of, [explanation or "reference"], trust=trust, quiet=as_json)
+    fitted_all(study, stages)
+    with stages.stage("a run of people one by one"), stages.compiling():
+        lines = study.example_life(seed, stages.progress)
+    if as_json:
+        typer.echo(json.dumps({"invented": True, "lines": lines}, indent=1, ensure_ascii=False))
+        return
+    typer.echo("\n".join(lines))
+
+
+def _keep_runs(made: xr.Dataset, file: Path) -> None:
+    """Write the runs beside their place, and put them there at once."""
+    from tempfile import TemporaryDirectory
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=file.parent, prefix=".runs-") as place:
+        whole = Path(place) / "runs.nc"
+        made.to_netcdf(whole, engine="h5netcdf")
+        os.replace(whole, file)  # noqa: PTH105 - replaces in a single step everywhere
 
 
 def _in_lines(table: pd.DataFrame) -> str:

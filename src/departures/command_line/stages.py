@@ -34,6 +34,15 @@ class Stages:
         self.seconds[name] = round(time.perf_counter() - started, 1)
         self._console.print(f"{name}: {self.seconds[name]:.1f} s", markup=False)
 
+    @contextmanager
+    def compiling(self) -> Iterator[None]:
+        """Say so if an engine has to be compiled within it."""
+        from departures.native.compiling import told_when_compiling
+
+        told = "  compiling an engine: half a minute, once; what is compiled is kept for the next time"
+        with told_when_compiling(lambda: self._console.print(told, markup=False)):
+            yield
+
     def tell_parts(self, name: str, parts: Mapping[str, float]) -> None:
         """Print the times of a stage's parts, unless they are those of an earlier run that was kept."""
         if self.seconds[name] >= sum(parts.values()):

@@ -17,7 +17,10 @@ from departures.native.kept import hash_of
 from departures.quantities import Array
 
 PARTS = (
-    *(f"individual_{part}.py" for part in ("due", "heaps", "kernel", "keys", "moves", "ranks", "state")),
+    *(
+        f"individual_{part}.py"
+        for part in ("due", "heaps", "kernel", "keys", "moves", "parties", "ranks", "state")
+    ),
     "population_shape.py",
     "../model/party.py",
 )

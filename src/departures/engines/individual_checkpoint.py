@@ -14,7 +14,7 @@ from departures.engines.individual_state import KINDS, State
 from departures.model.graph import Graph
 from departures.quantities import Array
 
-VERSION = 1
+VERSION = 2
 """Raised whenever a checkpoint holds other things, or the same ones mean something else."""
 
 

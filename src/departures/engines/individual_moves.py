@@ -10,8 +10,9 @@ import numpy as np
 
 from departures.engines.individual_due import ALONE, OF_PARTIES, clock
 from departures.engines.individual_heaps import wait
-from departures.engines.individual_keys import JIT, PARTY, SIZE, exponential, keyed
-from departures.engines.individual_ranks import is_new, party_size, table
+from departures.engines.individual_keys import JIT, PARTY, SIZE, exponential, keyed, uniform
+from departures.engines.individual_parties import chance_full
+from departures.engines.individual_ranks import is_new, table
 from departures.engines.individual_state import LOGGED, MEMBERS, NONE, NOTING, PARTIES, ROWS, link, unlink
 
 
@@ -51,12 +52,13 @@ def _counted(state, now, s, e, exits, moved):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**JIT)
-def _gone(state, now, row, s, e, exits, moved):  # type: ignore[no-untyped-def]
-    """A row goes from s by exit e: it stands nowhere until it is settled."""
+def _gone(state, now, row, s, e, when, exits, moved):  # type: ignore[no-untyped-def]
+    """A row goes from s by exit e, at this share of the sub-step: it stands nowhere until it is settled."""
     if state.counts[NOTING]:
         at = state.counts[LOGGED]
         state.moves.steps[at], state.moves.ids[at] = now.number, state.rows.ids[row]
         state.moves.episodes[at], state.moves.edges[at] = state.rows.episodes[row], exits.edges[e]
+        state.moves.cells[at], state.moves.whens[at] = now.cell, when
         state.counts[LOGGED] += 1
     _counted(state, now, s, e, exits, moved)
     state.rows.places[row] = exits.targets[e]
@@ -65,24 +67,28 @@ def _gone(state, now, row, s, e, exits, moved):  # type: ignore[no-untyped-def]
 
 @numba.njit(**JIT)
 def _join(state, now, row, e, due, laws, exits, word):  # type: ignore[no-untyped-def]
-    """Somebody joins the party that is filling up, or begins one; a party waits as one."""
+    """Somebody joins the party that is filling up, or finds it full and begins one; a party waits as one.
+
+    Whether it is full is for whoever comes to find, with the chance that the law of sizes gives: one person more or
+    less so changes the parties of few others.
+    """
     parties, counts, cell = state.parties, state.counts, now.cell
     party = state.open_party[cell, e]
     identity, episode = state.rows.ids[row], state.rows.episodes[row]
-    if party == NONE:
+    found = uniform(keyed(keyed(keyed(identity, SIZE), episode), word))
+    if party == NONE or found < chance_full(laws, exits.edges[e], parties.members[party]):
         party = counts[PARTIES]
         counts[PARTIES] += 1
         begun = keyed(keyed(keyed(identity, PARTY), episode), word)
-        parties.first[party] = NONE
-        parties.free[party] = party_size(keyed(begun, SIZE), laws, exits.edges[e])
+        parties.first[party], parties.members[party] = NONE, 0
         wait(state, cell, e, due + exponential(keyed(begun, PARTY)), OF_PARTIES - party, 0)
     member = counts[MEMBERS]
     counts[MEMBERS] += 1
     state.members.who[member], state.members.episodes[member] = row, episode
     state.members.after[member] = parties.first[party]
     parties.first[party] = member
-    parties.free[party] -= 1
-    state.open_party[cell, e] = party if parties.free[party] > 0 else NONE
+    parties.members[party] += 1
+    state.open_party[cell, e] = party
 
 
 @numba.njit(**JIT)
@@ -117,7 +123,7 @@ def move_newcomer(state, now, row, exits, laws, words, moved):  # type: ignore[n
             if when <= soonest:
                 best, soonest = e, when
     if best != NONE:
-        _gone(state, now, row, s, best, exits, moved)
+        _gone(state, now, row, s, best, soonest, exits, moved)
         settled(state, now, row, 0.0, exits, laws, words)
     else:
         settled(state, now, row, 0.5, exits, laws, words)
@@ -145,7 +151,7 @@ def move(state, due, now, exits, words, moved, newcomers, entering):  # type: ig
             continue
         else:
             unlink(state, row, now.cell)
-        _gone(state, now, row, s, e, exits, moved)
+        _gone(state, now, row, s, e, due.when[at], exits, moved)
         newcomers[count] = row
         count += 1
     return count

@@ -25,16 +25,9 @@ from departures.engines.individual_keys import (
     uniform,
     whole,
 )
+from departures.engines.individual_parties import party_size
 from departures.engines.individual_state import NONE
-from departures.model.party import PartyKind
 from departures.quantities import Array
-
-_ALONE, _GAMMA_POISSON, _LOGARITHMIC = (
-    int(kind) for kind in (PartyKind.ALONE, PartyKind.GAMMA_POISSON, PartyKind.LOGARITHMIC)
-)
-LARGEST_PARTY = 10_000
-"""Where the tail of a law is cut, so that a sum of chances that never reaches 1 ends."""
-_ONE = np.uint64(1)
 
 
 class Due(NamedTuple):
@@ -145,39 +138,6 @@ def alone(due, key, people, hazard, exit_):  # type: ignore[no-untyped-def]
     for place in range(rank):
         due.members[first + place] = members[place]
     return due
-
-
-@numba.njit(**JIT)
-def party_size(key, laws, edge):  # type: ignore[no-untyped-def]
-    """The size of a party of the law of an edge, by inversion."""
-    first, second, kind = laws.firsts[edge], laws.seconds[edge], laws.kinds[edge]
-    if kind == _ALONE:
-        return 1
-    left = uniform(key)
-    if kind == _LOGARITHMIC:
-        ratio = first / (1.0 + first)
-        chance, size = ratio / np.log1p(first), 1
-        while left > chance and size < LARGEST_PARTY:
-            left -= chance
-            chance *= ratio * size / (size + 1.0)
-            size += 1
-        return size
-    if kind == _GAMMA_POISSON:
-        ratio = second / (1.0 + second)
-        chance, beside = np.exp(-first * np.log1p(second)), 0
-        while left > chance and beside < LARGEST_PARTY:
-            left -= chance
-            chance *= ratio * (first + beside) / (beside + 1.0)
-            beside += 1
-        return 1 + beside
-    if uniform(keyed(key, _ONE)) >= first:
-        return 1 + whole(key, second)
-    chance, beside = np.exp(-second), 0
-    while left > chance and beside < LARGEST_PARTY:
-        left -= chance
-        beside += 1
-        chance *= second / beside
-    return 1 + beside
 
 
 @numba.njit(**JIT)

@@ -29,12 +29,14 @@ compartment; nobody changes the cell. Fields of one person lie together, since t
 NODE = np.dtype([("due", "f8"), ("who", "i4"), ("episodes", "i4"), ("child", "i4"), ("sibling", "i4")])
 """In a heap: the hazard at which it is due, the row (or −2 − party) that waits, its episode, the first of its children
 and the next of its siblings."""
-PARTY = np.dtype([("first", "i4"), ("free", "i4")])
-"""People who wait together: the first member and the free places."""
+PARTY = np.dtype([("first", "i4"), ("members", "i4")])
+"""People who wait together: the member who came last, and how many they are."""
 MEMBER = np.dtype([("who", "i4"), ("episodes", "i4"), ("after", "i4")])
 """Of a party: row, episode and the next member."""
-MOVE = np.dtype([("steps", "i4"), ("edges", "i4"), ("episodes", "i4"), ("ids", "u8")], align=True)
-"""A move that is noted: sub-step, edge, episode and identity."""
+MOVE = np.dtype(
+    [("steps", "i4"), ("edges", "i4"), ("episodes", "i4"), ("cells", "i4"), ("whens", "f8"), ("ids", "u8")]
+)
+"""A move that is noted: sub-step, edge, episode, cell, when within the sub-step (alike for a party), and identity."""
 KINDS = {"rows": ROW, "nodes": NODE, "parties": PARTY, "members": MEMBER, "moves": MOVE}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import jax
 import jax.numpy as jnp
@@ -25,7 +25,7 @@ from departures.inference.fit import STANDARD, Fit
 from departures.inference.priors import layout_of
 from departures.inference.quantities import year_matrix
 from departures.inference.settings import SamplingSettings
-from departures.inference.stored import fit_key, kept_fit
+from departures.inference.stored import digest_of, fit_key, kept_fit
 from departures.inference.worker import Recipe, reopened
 from departures.observation.expected import records_of
 from departures.observation.parties import counted_parties
@@ -46,6 +46,39 @@ Run = Callable[[Parameters, int], Array]
 """From parameters and a seed to what is counted, [year, counted]."""
 
 
+class Maker(Protocol):
+    """What makes the run of a problem. It travels to other processes, and equal ones must make the same; `name` tells
+    them apart in the ledger, and `code` names the parts of the package that decide what is counted, besides those that
+    decide the fit.
+    """
+
+    @property
+    def name(self) -> str:
+        """What it makes, in a word or two."""
+        ...
+
+    @property
+    def code(self) -> tuple[str, ...]:
+        """Folders of the package."""
+        ...
+
+    def __call__(self, problem: Problem) -> Run:
+        """The run of a problem."""
+        ...
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Makes runs that count arrivals and departures, by the engine of this name."""
+
+    name: str
+    code: tuple[str, ...] = ()
+
+    def __call__(self, problem: Problem) -> Run:
+        """The engine as a function of parameters and a seed."""
+        return _engine(problem, self.name)
+
+
 def ledger_path() -> Path:
     """Where the batches of all ensembles are recorded."""
     return kept.cache_folder() / "ledger.sqlite"
@@ -55,7 +88,25 @@ def simulated(
     problem: Problem, settings: SamplingSettings, fit: Fit, engine: str = POPULATION, replicates: int = 1000,
     seed: int = 1, *, workers: int = 1, progress: Callable[[float], None] = lambda share: None,
 ) -> Array:  # fmt: skip
-    """What is counted in every replicate, [replicate, year, counted]; see `COUNTED`.
+    """What is counted in every replicate, [replicate, year, counted]; see `COUNTED` and `ensemble_of`."""
+    return ensemble_of(
+        problem,
+        settings,
+        fit,
+        Counting(engine),
+        replicates,
+        seed,
+        batch=BATCH,
+        workers=workers,
+        progress=progress,
+    )
+
+
+def ensemble_of(
+    problem: Problem, settings: SamplingSettings, fit: Fit, make: Maker, replicates: int, seed: int, *,
+    batch: int, workers: int = 1, progress: Callable[[float], None] = lambda share: None,
+) -> Array:  # fmt: skip
+    """What `make` counts in every replicate, [replicate, year, counted], in batches of so many.
 
     Finished batches are recorded, and what was killed goes on from there. The numbers depend on fit, engine, seed
     and place in the ensemble alone, not on workers or order. Raises `FitRefused` where the fit failed a gate.
@@ -63,9 +114,9 @@ def simulated(
     fit.require_passed()
     recipe = Recipe(problem.folder, problem.explanation, problem.as_of, None, settings, problem.fingerprint)
     threads = max((os.cpu_count() or 1) // workers, 1)
-    work = Simulation(recipe, engine, threads, digest_of(fit), (problem, fit))
-    key = _key(problem, settings, fit, engine, seed, replicates)
-    batches = batches_of(replicates, BATCH, seed)
+    work = Simulation(recipe, make, threads, digest_of(fit), (problem, fit))
+    key = _key(problem, settings, fit, make, seed, f"{replicates} in batches of {batch}")
+    batches = batches_of(replicates, batch, seed)
     made = run_batches(Ledger(ledger_path()), key, batches, work, workers=workers, progress=progress)
     return np.concatenate([np.load(io.BytesIO(each)) for each in made])
 
@@ -85,27 +136,19 @@ def by_year(problem: Problem, counted: Array) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def digest_of(fit: Fit) -> str:
-    """What tells the draws of a fit from those of any other."""
-    return hashlib.sha256(np.ascontiguousarray(fit.parameters[STANDARD]).tobytes()).hexdigest()
-
-
-def _key(
-    problem: Problem, settings: SamplingSettings, fit: Fit, engine: str, seed: int, replicates: int
-) -> str:
+def _key(problem: Problem, settings: SamplingSettings, fit: Fit, make: Maker, seed: int, size: str) -> str:
     package = Path(__file__).parents[1]
-    code = kept.hash_of_code(*(package / name for name in CODE))
-    size = f"{replicates} in batches of {BATCH}"
-    return kept.key_of(fit_key(problem, settings), code, digest_of(fit), engine, str(seed), size)
+    code = kept.hash_of_code(*(package / name for name in (*CODE, *make.code)))
+    return kept.key_of(fit_key(problem, settings), code, digest_of(fit), repr(make), str(seed), size)
 
 
 class Simulation:
     """Makes batches; to another process it travels as its recipe, and opens pack and fit there again, once."""
 
     def __init__(
-        self, recipe: Recipe, engine: str, threads: int, digest: str, opened: tuple[Problem, Fit] | None = None
+        self, recipe: Recipe, make: Maker, threads: int, digest: str, opened: tuple[Problem, Fit] | None = None
     ) -> None:  # fmt: skip
-        self._named = (recipe, engine, threads, digest)
+        self._named = (recipe, make, threads, digest)
         self._opened = opened
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -113,12 +156,12 @@ class Simulation:
 
     @cached_property
     def _parts(self) -> tuple[Array, Callable[[Array], Parameters], Run]:
-        """The draws, the parameters of a draw, and the engine; raises `Faults` where the fit is not kept as it was."""
-        recipe, engine, _, digest = self._named
+        """The draws, the parameters of a draw, and the run; raises `Faults` where the fit is not kept as it was."""
+        recipe, make, _, digest = self._named
         problem, fit = self._opened or _opened(recipe, digest)
         layout = layout_of(problem)
         points = np.asarray(fit.parameters[STANDARD]).reshape(-1, layout.size)
-        return points, jax.jit(layout.values), _engine(problem, engine)
+        return points, jax.jit(layout.values), make(problem)
 
     def __call__(self, batch: Batch) -> bytes:
         """What is counted in the replicates of a batch, [replicate, year, counted], as the bytes of a NumPy file."""
@@ -138,8 +181,8 @@ class Simulation:
 
 
 @cache
-def _again(recipe: Recipe, engine: str, threads: int, digest: str) -> Simulation:
-    return Simulation(recipe, engine, threads, digest)
+def _again(recipe: Recipe, make: Maker, threads: int, digest: str) -> Simulation:
+    return Simulation(recipe, make, threads, digest)
 
 
 def _opened(recipe: Recipe, digest: str) -> tuple[Problem, Fit]:

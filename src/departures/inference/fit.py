@@ -86,6 +86,8 @@ class Fit:
     standing: names of those that the figures do not refute.
     compared: `column[explanation]` → number of their comparison (weight, behind, error), and `column[plain]` → how
         much better (gap, error) all of them together foretell the counts than a plain model, rounded as printed.
+    families: xarray.Dataset with variables (chain, draw, year), and `by_chance` (chain, draw, run, year): what runs
+        of people one by one count (see `families.ensemble`); None where none were made. Not stored.
     uncalibrated: numbers, by the name that calibration gives them, whose ranges do not keep what they promise. Not
         stored.
     """
@@ -106,6 +108,7 @@ class Fit:
     rivals: Mapping[str, Fit] = field(default_factory=dict, repr=False)
     standing: tuple[str, ...] = ()
     compared: Mapping[str, float] = field(default_factory=dict, repr=False)
+    families: xr.Dataset | None = field(default=None, repr=False)
     uncalibrated: frozenset[str] = frozenset()
     worked_out: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
     """What answers have worked out of these draws, so that a number printed twice is worked out once; a copy with

@@ -14,26 +14,26 @@ class SamplingSettings:
     chains: int = 4
     warm_up: int = 30
     """Iterations of a chain in one round of warm-up."""
-    pilots: tuple[int, ...] = (0, 80)
+    pilots: tuple[int, ...] = (0, 60)
     """Draws of a chain after each round of warm-up but the last, from which, with the round's own, the metric is
     learned anew."""
-    draws: int = 100
+    draws: int = 60
     """Draws of a chain in one batch; batches follow until the gates are met."""
     unjudged: int = 4
     """Batches after which no gate is tried yet: chance alone lets some fits of few draws pass."""
-    learned_again: tuple[int, ...] = (7, 14)
+    learned_again: tuple[int, ...] = (10, 20)
     """Batches after which, where the gates are not met yet, the metric is learned anew from the draws so far."""
-    batches: int = 30
+    batches: int = 50
     """Batches at most; a fit that has not met its gates by then is refused."""
     told_every: int = 1
     """Of so many draws one is told: where neighbours are alike, quantities of each cost time and tell nothing more."""
     seed: int = 20_261_123
     target_acceptance: float = 0.9
-    trajectory: float = 2.0
+    trajectory: float = 3.5
     """Length of a trajectory in the middle, on the scale on which every entry spreads about as far as 1."""
     trajectory_spread: float = 0.6
     """Share of that by which trajectories are shorter or longer at most."""
-    most_steps: int = 12
+    most_steps: int = 20
     """Steps of a trajectory at most: while the search for the step size tries short ones, trajectories are shorter."""
     most_diverging: float = DIVERGENT
     """Share of trajectories that may diverge before the gates are tried: beyond it sampling starts again with shorter
@@ -43,10 +43,10 @@ class SamplingSettings:
     tight that longer ones are refused again and again."""
     short_share: float = 0.4
     """How long these are, as a share of the others."""
-    curvature_points: int = 24
-    bend_points: int = 80
+    curvature_points: int = 8
+    bend_points: int = 60
     """Points around the mode at which the bend is first told."""
-    bend_draws: int = 240
+    bend_draws: int = 120
     """Draws, at most, at which it is told again after a round of warm-up."""
     cause_draws: int = 25
     """Draws of a chain of which the changes are taken apart; 0 for none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -10,11 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
 from departures.country.problem import Problem
-from departures.inference.fit import Fit, Gate
+from departures.inference.fit import STANDARD, Fit, Gate
 from departures.inference.progress import Progress, silent
 from departures.inference.settings import SamplingSettings
 from departures.runs import cache
@@ -72,6 +74,11 @@ def fit_key(problem: Problem, settings: SamplingSettings) -> str:
     code = cache.hash_of_code(*(package / name for name in DECIDING))
     libraries = " ".join(f"{name}={version(name)}" for name in LIBRARIES)
     return cache.key_of(problem.fingerprint, code, repr(settings), libraries)
+
+
+def digest_of(fit: Fit) -> str:
+    """What tells the draws of a fit from those of any other."""
+    return hashlib.sha256(np.ascontiguousarray(fit.parameters[STANDARD]).tobytes()).hexdigest()
 
 
 def save_fit(folder: Path, fit: Fit) -> None:

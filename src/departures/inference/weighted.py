@@ -32,18 +32,12 @@ def weighted_fit(fits: Mapping[str, Fit], weights: Mapping[str, float], standing
         _spaced(fit.quantities, int(count)) for fit, count in zip(fits.values(), counts, strict=True) if count
     ]
     quantities = xr.concat(parts, dim="draw", join="exact", combine_attrs="drop")
-    causes = None
-    if all(fit.causes is not None for fit in fits.values()):
-        every = [fit.causes for fit in fits.values() if fit.causes is not None]
-        length = min(each.sizes["draw"] for each in every)
-        shares = _shared_out(np.array([weights[name] for name in fits]), length)
-        spaced = [_spaced(each, int(n)) for each, n in zip(every, shares, strict=True) if n]
-        causes = xr.concat(spaced, dim="draw", join="exact", combine_attrs="drop")
     return replace(
         first,
         explanation=WEIGHTED,
         quantities=quantities,
-        causes=causes,
+        causes=_mixed({name: fit.causes for name, fit in fits.items()}, weights),
+        families=_mixed({name: fit.families for name, fit in fits.items()}, weights, len(fits)),
         windows=_with_women(
             weighted_windows({n: f.windows for n, f in fits.items()}, weights, "observed"),
             splits := weighted_windows({n: f.splits for n, f in fits.items()}, weights, "women"),
@@ -54,6 +48,21 @@ def weighted_fit(fits: Mapping[str, Fit], weights: Mapping[str, float], standing
         rivals=dict(fits),
         standing=standing,
     )
+
+
+def _mixed(
+    parts: Mapping[str, xr.Dataset | None], weights: Mapping[str, float], times: int = 1
+) -> xr.Dataset | None:
+    """Draws of every part in proportion to its weight, `times` as many as the shortest has; where few of a part are
+    there, each of them more than once. None where a part is missing.
+    """
+    every = {name: part for name, part in parts.items() if part is not None}
+    if len(every) < len(parts):
+        return None
+    length = times * min(part.sizes["draw"] for part in every.values())
+    shares = _shared_out(np.array([weights[name] for name in every]), length)
+    spaced = [_spaced(part, int(n)) for part, n in zip(every.values(), shares, strict=True) if n]
+    return xr.concat(spaced, dim="draw", join="exact", combine_attrs="drop")
 
 
 def _with_women(windows: pd.DataFrame, splits: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,44 @@
+"""How a command ends that cannot go on: stopped, or without room in memory or on the disk. One line, nothing half-done.
+
+What is written is written beside its place and moved there whole, and finished batches are recorded one by one; so
+there is nothing to clean up here.
+"""
+
+from __future__ import annotations
+
+import errno
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+REFUSED, STOPPED = 2, 130
+"""Exit codes of a command that cannot be done, and of one that Ctrl-C stopped, as shells have it."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+NO_ROOM_IN_WORDS = ("No space left", "File too large", "file write failed")
+"""What a library says that hides the number of the error."""
+
+
+class Commands(TyperGroup):
+    """The commands of the application."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            _end(STOPPED, "Stopped; what was finished is kept, and the same command goes on from there.")
+        except MemoryError:
+            _end(REFUSED, "This machine has too little memory for that; ask for less at a time.")
+        except OSError as error:
+            if error.errno not in NO_ROOM and not any(words in str(error) for words in NO_ROOM_IN_WORDS):
+                raise
+            _end(
+                REFUSED,
+                f"There is no room to write ({error.strerror or error}); free some, and run it again.",
+            )
+
+
+def _end(code: int, told: str) -> NoReturn:
+    typer.echo(f"{told} Nothing is half-written.", err=True)
+    raise typer.Exit(code) from None
