@@ -5,7 +5,7 @@ SET_UP = @command -v $(PYTHON) >/dev/null || { echo "departures needs Python 3.1
 	$(PYTHON) locks/set_up.py
 BIN = .venv/bin
 
-.PHONY: help report test verify bench lint format locks clean
+.PHONY: help report test verify bench peers lint format locks clean
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1|/' | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
@@ -22,10 +22,15 @@ verify:  ## check what takes minutes: simulated data are fitted again (resumes w
 	$(SET_UP) test
 	@$(BIN)/python -m pytest -q -m slow
 
-bench:  ## measure speed and memory, then the sampler against stock NumPyro (about 40 minutes)
+bench:  ## measure speed and memory, then the sampler against stock NumPyro (about 45 minutes)
 	$(SET_UP) test
 	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python benchmarks/nation.py
 	@$(BIN)/python benchmarks/sampler.py
+
+peers:  ## set up the libraries that `make bench` measures against, apart from everything else
+	@python3 -m venv .venv-peers
+	@.venv-peers/bin/pip install --quiet --require-hashes --only-binary :all: -r locks/peers.txt
 
 lint:  ## style, layout and types
 	$(SET_UP) test
@@ -39,7 +44,7 @@ format:  ## lay the code out as `make lint` wants it
 	@$(BIN)/ruff format .
 
 locks:  ## resolve locks/*.in again (needs uv)
-	@cd locks && for name in runtime test; do \
+	@cd locks && for name in runtime test peers; do \
 		uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 			--no-header --upgrade --only-binary :all: $$name.in --output-file $$name.txt || exit 1; \
 	done

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+import xarray as xr
 
 import departures.study as studies
 from country.packs import run
@@ -88,3 +89,39 @@ def test_a_table_that_could_harm_is_not_left_there(monkeypatch, capsys, tmp_path
     assert "fee" in said
     assert [path.name for path in folder.iterdir() if path.is_dir()] == []
     assert before.read_text(encoding="utf-8") == "year\n2019\n"
+
+
+def test_every_run_is_written_with_names_and_units(monkeypatch, capsys, tmp_path) -> None:
+    file = tmp_path / "deep" / "runs.nc"
+    asked = (
+        "simulate",
+        "--country",
+        "veldran",
+        "--explanation",
+        "no_kin",
+        "--engine",
+        "individuals",
+        "--runs",
+        3,
+    )
+    code, out, _ = run(monkeypatch, capsys, *asked, "--folder", tmp_path / "out", "--out", file)
+    assert code == 0
+    assert str(file) in out
+    made = xr.load_dataset(file, engine="h5netcdf")
+    assert made.sizes["run"] == 3
+    assert made["families"].attrs["units"] == "households"
+    assert list(file.parent.iterdir()) == [file]
+    table = pd.read_csv(tmp_path / "out" / "simulated.csv").set_index("year")
+    assert table["arrivals: median"].loc[2015] == pytest.approx(
+        float(made["arrivals"].sel(year=2015).median()), rel=0.01
+    )
+
+
+def test_an_invented_life_says_so_on_every_line(monkeypatch, capsys) -> None:
+    asked = ("example-life", "--country", "veldran", "--explanation", "no_kin", "--seed", 4)
+    code, out, _ = run(monkeypatch, capsys, *asked)
+    assert code == 0
+    assert all(line.startswith("invented: ") for line in out.strip().splitlines())
+    code, again, said = run(monkeypatch, capsys, *asked, "--json")
+    assert (code, said) == (0, "")
+    assert json.loads(again) == {"invented": True, "lines": out.strip().splitlines()}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+from multiprocessing.pool import ThreadPool
 
 import jax
 import numpy as np
@@ -147,3 +148,37 @@ def test_the_same_people_leave_under_other_parameters_and_some_more():
     left = [{move[1] for move in told(engine.run(given, SEED, until=12).moves)} for engine in (fewer, more)]
     assert len(left[0] & left[1]) > 0.97 * len(left[0])
     assert 1.02 < len(left[1]) / len(left[0]) < 1.2
+
+
+@pytest.mark.parametrize(("country", "explanation"), BOTH)
+def test_one_thread_equals_two(country, explanation):
+    engine, given = small(country, explanation, 30_000), parameters(country, explanation)
+    alone = [engine.run(given, SEED, number) for number in range(4)]
+    with ThreadPool(2) as pool:
+        together = pool.map(lambda number: engine.run(given, SEED, number), range(4))
+    for one, two in zip(alone, together, strict=True):
+        np.testing.assert_array_equal(one.flows, two.flows)
+        assert told(one.moves) == told(two.moves)
+
+
+def test_a_null_counterfactual_changes_no_one():
+    """Everything is made anew, the engine compiled again, under parameters that are equal but not the same objects."""
+    for country, explanation in WITHOUT_SIGNAL:
+        engine, given = small(country, explanation, 30_000), parameters(country, explanation)
+        again = {name: np.array(value) for name, value in given.items()}
+        ran, null = engine.run(given, SEED), small(country, explanation, 30_000).run(again, SEED)
+        assert told(ran.moves) == told(null.moves)
+        np.testing.assert_array_equal(ran.flows, null.flows)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("country", "explanation"), WITHOUT_SIGNAL)
+def test_the_oracle_agrees_on_a_hundred_thousand_people(country, explanation):
+    engine, given, months = small(country, explanation, 100_000), parameters(country, explanation), 36
+    oracle = Oracle(engine, given, engine.facts(given).first, SEED)
+    for step in range(months * engine.substeps):
+        oracle.step(step)
+    ran = engine.run(given, SEED, until=months)
+    assert len(oracle.moves) > 10_000
+    assert told(ran.moves) == oracle.moves
+    np.testing.assert_array_equal(ran.stocks[-1], oracle.stocks())

@@ -46,8 +46,8 @@ def requirements(lock: Path) -> dict[str, tuple[str, list[str]]]:
     return entries
 
 
-def test_both_locks_are_there() -> None:
-    assert [lock.name for lock in LOCKS] == ["runtime.txt", "test.txt"]
+def test_all_locks_are_there() -> None:
+    assert [lock.name for lock in LOCKS] == ["peers.txt", "runtime.txt", "test.txt"]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "locks").glob("*.*")), ids=lambda path: path.name)
