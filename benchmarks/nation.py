@@ -103,7 +103,8 @@ def table(found: dict[str, Any]) -> str:
         "",
         f"**The nation**: {nation['people']:,} people, {nation['months']} months, households and families on, "
         f"{nation['moves']:,} moves of people with a row: **{nation['seconds']:.2f} s, {nation['megabytes']:.0f} MB** "
-        f"of the whole process (families alone {nation['families']:.2f} s). The same hazards in a dense loop over "
+        f"of the whole process, of which {nation['before']:.0f} MB were there before it ran (libraries, the pack); "
+        f"families alone take {nation['families']:.2f} s. The same hazards in a dense loop over "
         f"everybody, from {dense['people']:,} people and {dense['months']} months: "
         f"{_dense_seconds(nation, dense):.0f} s, **{_dense_seconds(nation, dense) / nation['seconds']:.0f} times as "
         "long**, without families.",

@@ -48,8 +48,9 @@ def nation() -> dict[str, Any]:
     problem = put_together(open_pack(None))
     setting, layout = read_families(problem), layout_of(problem)
     assert setting is not None
-    whole, parameters = made(problem, setting), layout.values(jnp.zeros(layout.size))
+    whole, parameters = made(problem, setting), jax.jit(layout.values)(jnp.zeros(layout.size))
     unknowns = drawn(setting, np.random.default_rng(1))
+    before = megabytes()
     whole.run(parameters, unknowns, 2)
     started = time.perf_counter()
     ran = whole.run(parameters, unknowns, 1)
@@ -58,7 +59,8 @@ def nation() -> dict[str, Any]:
     whole.engine.run(parameters, 1)
     families = seconds - (time.perf_counter() - started)
     people = int(whole._at_home(parameters).mean())
-    return told(people, problem.declaration.months.count, seconds, len(ran.edges)) | {"families": families}
+    months = problem.declaration.months.count
+    return told(people, months, seconds, len(ran.moves)) | {"families": families, "before": before}
 
 
 def dense_nation(people: int = 2_000_000, months: int = 24) -> dict[str, Any]:
@@ -92,8 +94,18 @@ def dense_nation(people: int = 2_000_000, months: int = 24) -> dict[str, Any]:
 
 def told(people: int, months: int, seconds: float, moves: int) -> dict[str, Any]:
     """A measurement; megabytes of the whole process at its most."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"people": people, "months": months, "seconds": seconds, "moves": int(moves), "megabytes": most}
+    return {
+        "people": people,
+        "months": months,
+        "seconds": seconds,
+        "moves": int(moves),
+        "megabytes": megabytes(),
+    }
+
+
+def megabytes() -> float:
+    """Of this process so far, at its most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

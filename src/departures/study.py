@@ -201,7 +201,7 @@ class Study:
         if setting is None:
             found = "the pack tells nothing of families"
             raise_if_any(
-                [Fault(self.problem.folder, None, FILE, found, f"add a {FILE}; see CONTRIBUTING.md")]
+                [Fault(self.problem.folder, None, FILE, found, f"add a {FILE} as CONTRIBUTING.md tells")]
             )
         assert setting is not None
         from departures.families.ensemble import one_life

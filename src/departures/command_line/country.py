@@ -48,10 +48,12 @@ def check(
     """Say what a pack holds and what its priors expect, or list everything that is wrong with it."""
     from departures.command_line.country_layout import print_pack, print_pack_as_json
     from departures.country.pack import open_pack, put_together
+    from departures.families.settings import read_families
     from departures.inference.before import looked_at_before
 
     pack = open_pack(country, trust=trust)
     problem = put_together(pack)
+    read_families(problem)
     before = looked_at_before(problem)
     if as_json:
         print_pack_as_json(pack, problem, before)

@@ -19,7 +19,7 @@ from departures.quantities import Array
 PARTS = (
     *(
         f"individual_{part}.py"
-        for part in ("due", "heaps", "kernel", "keys", "moves", "parties", "ranks", "state")
+        for part in ("ahead", "due", "heaps", "kernel", "keys", "moves", "parties", "ranks", "state")
     ),
     "population_shape.py",
     "../model/party.py",
@@ -39,12 +39,12 @@ def _entry_points(code: int) -> tuple[Any, Any]:
     def run(state, which, odds, entries, expected, graph, steps, kept, moved, flows, told):  # type: ignore[no-untyped-def]
         if code < 0:
             raise ValueError
-        seed, number, month = which
+        seed, number, month, whole = which
         hazards, leaves = odds
         exits, laws, words = graph
         return kernel.run(
-            state, beginning(seed, number), month, hazards, leaves, entries, expected, exits, laws, words, steps, kept,
-            moved, flows, told,
+            state, beginning(seed, number), month, whole, hazards, leaves, entries, expected, exits, laws, words, steps,
+            kept, moved, flows, told,
         )  # fmt: skip
 
     return begin, run

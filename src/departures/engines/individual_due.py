@@ -1,7 +1,7 @@
 """Who is due in a sub-step, compiled by Numba.
 
 Somebody without a row is due by rank (see `individual_ranks`); somebody with one by clocks of their own, which hazard
-uses up as it passes, or with the party in which they wait.
+uses up as it passes, or with the party in which they wait: as it was looked ahead, or as it comes.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import numba
 
+from departures.engines.individual_ahead import Ahead
 from departures.engines.individual_heaps import take
-from departures.engines.individual_keys import CLOCK, ENTERED, JIT, LEFT, exponential, keyed
+from departures.engines.individual_keys import CLOCK, ENTERED, JIT, LEFT, keyed
 from departures.engines.individual_ranks import alone, in_parties, noted
-from departures.engines.individual_state import NONE
+from departures.engines.individual_state import FREE, NONE
 from departures.model.party import PartyKind
 from departures.quantities import Array
 
@@ -35,7 +36,7 @@ class Words(NamedTuple):
 
 class Now(NamedTuple):
     """A sub-step of one cell: key of the run, number of the sub-step, cell, its length in months, hazards of its month
-    [exit] in events per person per month, chance to leave within half of it [compartment].
+    [exit] in events per person per month, chance to leave within half of it [compartment], and what is known ahead.
     """
 
     run: int
@@ -44,6 +45,7 @@ class Now(NamedTuple):
     step: float
     hazards: Array
     leaves: Array
+    ahead: Ahead
 
 
 @numba.njit(**JIT)
@@ -53,10 +55,9 @@ def key_of(now, what, word):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**JIT)
-def clock(state, row, word):  # type: ignore[no-untyped-def]
-    """The clock of a row for a transition, in its present episode."""
-    rows = state.rows
-    return exponential(keyed(keyed(keyed(rows.ids[row], CLOCK), rows.episodes[row]), word))
+def clocks(state, row):  # type: ignore[no-untyped-def]
+    """The key of the clocks of a row in its present episode: with the word of a transition that of its clock."""
+    return keyed(keyed(state.rows.ids[row], CLOCK), state.rows.episodes[row])
 
 
 @numba.njit(**JIT)
@@ -77,28 +78,40 @@ def due_without_row(state, due, now, exits, laws, words):  # type: ignore[no-unt
 
 
 @numba.njit(**JIT)
-def due_with_row(state, due, now, exits):  # type: ignore[no-untyped-def]
+def _who_waited(state, due, now, node, e, when):  # type: ignore[no-untyped-def]
+    """The list with whoever waited in a node: somebody, or a party."""
+    who = state.nodes.who[node]
+    if who >= 0:
+        return noted(due, when, who, state.nodes.episodes[node], e, 0, state.rows.ids[who])
+    party = OF_PARTIES - who
+    if state.open_party[now.cell, e] == party:
+        state.open_party[now.cell, e] = NONE
+    member = state.parties.first[party]
+    while member != NONE:
+        who = state.members.who[member]
+        due = noted(due, when, who, state.members.episodes[member], e, 0, state.rows.ids[who])
+        member = state.members.after[member]
+    return due
+
+
+@numba.njit(**JIT)
+def due_with_row(state, due, now):  # type: ignore[no-untyped-def]
     """The list with those with a row who are due; hazard passes."""
+    cell, step = now.cell, now.number - now.ahead.first
+    node = now.ahead.heads[cell, step]
+    while node != NONE:
+        e, after = state.nodes.child[node], state.nodes.sibling[node]
+        when = (state.nodes.due[node] - state.passed[cell, e]) / (now.hazards[e] * now.step)
+        due = _who_waited(state, due, now, node, e, when)
+        state.nodes.sibling[node] = state.counts[FREE]
+        state.counts[FREE] = node
+        node = after
     for e in range(len(now.hazards)):
-        hazard = now.hazards[e] * now.step
-        before = state.passed[now.cell, e]
-        state.passed[now.cell, e] = before + hazard
-        while (
-            state.heads[now.cell, e] != NONE and state.nodes.due[state.heads[now.cell, e]] <= before + hazard
-        ):
-            node = take(state, now.cell, e)
-            when, who = (state.nodes.due[node] - before) / hazard, state.nodes.who[node]
-            if who >= 0:
-                due = noted(due, when, who, state.nodes.episodes[node], e, 0, state.rows.ids[who])
-                continue
-            party = OF_PARTIES - who
-            if state.open_party[now.cell, e] == party:
-                state.open_party[now.cell, e] = NONE
-            member = state.parties.first[party]
-            while member != NONE:
-                who = state.members.who[member]
-                due = noted(due, when, who, state.members.episodes[member], e, 0, state.rows.ids[who])
-                member = state.members.after[member]
+        hazard, before = now.hazards[e] * now.step, state.passed[cell, e]
+        state.passed[cell, e] = before + hazard
+        while state.heads[cell, e] != NONE and state.nodes.due[state.heads[cell, e]] <= before + hazard:
+            node = take(state, cell, e)
+            due = _who_waited(state, due, now, node, e, (state.nodes.due[node] - before) / hazard)
     return due
 
 

@@ -27,15 +27,21 @@ def _merged(nodes, one, other):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(**JIT)
+def free_node(state):  # type: ignore[no-untyped-def]
+    """A node to use; there must be room."""
+    node = state.counts[FREE]
+    if node == NONE:
+        node = state.counts[NODES]
+        state.counts[NODES] += 1
+    else:
+        state.counts[FREE] = state.nodes.sibling[node]
+    return node
+
+
+@numba.njit(**JIT)
 def wait(state, cell, exit_, due, who, episode):  # type: ignore[no-untyped-def]
     """Someone waits for an exit until so much hazard has passed; there must be room."""
-    nodes, counts = state.nodes, state.counts
-    node = counts[FREE]
-    if node == NONE:
-        node = counts[NODES]
-        counts[NODES] += 1
-    else:
-        counts[FREE] = nodes.sibling[node]
+    nodes, node = state.nodes, free_node(state)
     nodes.due[node], nodes.who[node], nodes.episodes[node] = due, who, episode
     nodes.child[node], nodes.sibling[node] = NONE, NONE
     state.heads[cell, exit_] = _merged(nodes, state.heads[cell, exit_], node)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from departures.engines.individual_ahead import looked_ahead
 from departures.engines.individual_due import Now, due_at_once, due_with_row, due_without_row, key_of
 from departures.engines.individual_keys import (
     CHOSEN,
@@ -166,7 +167,7 @@ def _substep(state, due, now, entries, steps, expected, exits, laws, words, move
     after, before = np.zeros(places, dtype=np.int64), moved[now.cell].copy()
     _enter(state, now, entries, steps, entering, going, words)
     due = due_without_row(state, due, now, exits, laws, words)
-    due = due_with_row(state, due, now, exits)
+    due = due_with_row(state, due, now)
     state = _all_move(state, due, now, exits, laws, words, moved, most, entering, True)
     due = due_at_once(state, due, now, entering, exits, words)
     state = _all_move(state, due, now, exits, laws, words, moved, most, after, False)
@@ -187,19 +188,23 @@ def begin(state, run, first, words):  # type: ignore[no-untyped-def]
 
 @numba.njit(**JIT)
 def run(  # type: ignore[no-untyped-def]
-    state, key, first_month, hazards, leaves, entries, expected, exits, laws, words, steps, kept, moved, flows, told
+    state, key, first_month, whole, hazards, leaves, entries, expected, exits, laws, words, steps, kept, moved, flows,
+    told,
 ):  # fmt: skip
-    """So many months from `first_month` on; gives the state behind them, see `population_kernel.run` for the rest."""
+    """So many months from `first_month` on, the last of the run if they are the `whole` rest; gives the state behind
+    them, see `population_kernel.run` for the rest.
+    """
     months, cells, _ = entries.shape
     most = np.max(exits.starts[1:] - exits.starts[:-1])
     by_exit, due = np.zeros(len(exits.edges)), none_due()
+    ahead = looked_ahead(state, hazards, steps, exits.edges, first_month * steps, whole)
     for t in range(months):
         moved[:] = 0
         for n in range(steps):
             for c in range(cells):
                 for e in range(len(by_exit)):
                     by_exit[e] = hazards[t, c, exits.edges[e]]
-                now = Now(key, (first_month + t) * steps + n, c, 1.0 / steps, by_exit, leaves[t, c])
+                now = Now(key, (first_month + t) * steps + n, c, 1.0 / steps, by_exit, leaves[t, c], ahead)
                 state, due = _substep(
                     state, due, now, entries[t, c], steps, expected, exits, laws, words, moved, most
                 )

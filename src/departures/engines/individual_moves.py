@@ -8,8 +8,8 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from departures.engines.individual_due import ALONE, OF_PARTIES, clock
-from departures.engines.individual_heaps import wait
+from departures.engines.individual_ahead import wait_ahead
+from departures.engines.individual_due import ALONE, OF_PARTIES, clocks
 from departures.engines.individual_keys import JIT, PARTY, SIZE, exponential, keyed, uniform
 from departures.engines.individual_parties import chance_full
 from departures.engines.individual_ranks import is_new, table
@@ -81,7 +81,8 @@ def _join(state, now, row, e, due, laws, exits, word):  # type: ignore[no-untype
         counts[PARTIES] += 1
         begun = keyed(keyed(keyed(identity, PARTY), episode), word)
         parties.first[party], parties.members[party] = NONE, 0
-        wait(state, cell, e, due + exponential(keyed(begun, PARTY)), OF_PARTIES - party, 0)
+        first = due + exponential(keyed(begun, PARTY))
+        wait_ahead(state, now, e, first, OF_PARTIES - party, 0, now.ahead.heads.shape[1])
     member = counts[MEMBERS]
     counts[MEMBERS] += 1
     state.members.who[member], state.members.episodes[member] = row, episode
@@ -94,20 +95,13 @@ def _join(state, now, row, e, due, laws, exits, word):  # type: ignore[no-untype
 @numba.njit(**JIT)
 def settled(state, now, row, share, exits, laws, words):  # type: ignore[no-untyped-def]
     """A row has its place from now on, and waits for its exits; `share` of the sub-step of each clock is used up."""
-    s = state.rows.places[row]
+    s, best, key = state.rows.places[row], now.ahead.heads.shape[1], clocks(state, row)
     link(state, row, now.cell, s)
     for e in range(exits.starts[s], exits.starts[s + 1]):
         passed = state.passed[now.cell, e]
         if laws.kinds[exits.edges[e]] == ALONE:
-            used = share * now.step * now.hazards[e]
-            wait(
-                state,
-                now.cell,
-                e,
-                passed + clock(state, row, words.exits[e]) - used,
-                row,
-                state.rows.episodes[row],
-            )
+            due = passed + exponential(keyed(key, words.exits[e])) - share * now.step * now.hazards[e]
+            best = wait_ahead(state, now, e, due, row, state.rows.episodes[row], best)
         else:
             _join(state, now, row, e, passed, laws, exits, words.exits[e])
 
@@ -115,11 +109,11 @@ def settled(state, now, row, share, exits, laws, words):  # type: ignore[no-unty
 @numba.njit(**JIT)
 def move_newcomer(state, now, row, exits, laws, words, moved):  # type: ignore[no-untyped-def]
     """A newcomer moves once more, alone, with half the time, or stays; then it is settled."""
-    s, best, soonest = state.rows.places[row], NONE, 1.0
+    s, best, soonest, key = state.rows.places[row], NONE, 1.0, clocks(state, row)
     for e in range(exits.starts[s], exits.starts[s + 1]):
         hazard = 0.5 * now.step * now.hazards[e]
         if hazard > 0.0:
-            when = clock(state, row, words.exits[e]) / hazard
+            when = exponential(keyed(key, words.exits[e])) / hazard
             if when <= soonest:
                 best, soonest = e, when
     if best != NONE:

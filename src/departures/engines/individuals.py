@@ -32,6 +32,8 @@ from departures.quantities import Array, Parameters
 
 LARGEST = 2**63
 """Seeds and numbers of runs are smaller than this."""
+LOOKED_AHEAD = 2**22
+"""Hazards, of so many cells, exits and sub-steps, that are added up ahead at a time: 32 megabytes."""
 
 
 class IndividualTrajectory(NamedTuple):
@@ -112,9 +114,9 @@ class Individuals:
         laws = laws_of({**self.declared, **(self.parties(parameters) if self.parties is not None else {})})
         state, signals = State(*(part.copy() for part in here.state)), here.signals
         state.counts[NOTING], state.counts[LOGGED] = self.noting, 0
-        steps = [slice(here.month, last)]
-        if self.feedback.acts:
-            steps = [slice(month, month + 1) for month in range(here.month, last)]
+        stride = 1 if self.feedback.acts else max(LOOKED_AHEAD // (cells * edges * self.substeps), 1)
+        steps = [slice(month, min(month + stride, last)) for month in range(here.month, last, stride)]
+        end = self.graph.declaration.months.count
         for now in steps:
             hazards, moved = facts.hazards[now], np.zeros((cells, edges), dtype=np.int64)
             if self.feedback.acts:
@@ -124,13 +126,13 @@ class Individuals:
             odds = (hazards, chances_of(hazards, self.exits, self.substeps)[2])
             part = slice(now.start - here.month, now.stop - here.month)
             state = run(
-                state, (here.seed, here.number, now.start), odds, facts.entries[now], facts.expected,
+                state, (here.seed, here.number, now.start, now.stop == end), odds, facts.entries[now], facts.expected,
                 (self.exits, laws, self.words), self.substeps, kept[part], moved, flows[part], stocks,
             )  # fmt: skip
             if self.feedback.acts:
                 signals = self.feedback.next(parameters, now.start, signals, state.people[None], moved[None])
-        end = replace(here, month=last, state=State(*state), signals=signals)
-        return IndividualTrajectory(flows, stocks, state.moves[: state.counts[LOGGED]], end)
+        behind = replace(here, month=last, state=State(*state), signals=signals)
+        return IndividualTrajectory(flows, stocks, state.moves[: state.counts[LOGGED]], behind)
 
 
 def individuals(

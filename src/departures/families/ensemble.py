@@ -160,5 +160,6 @@ def one_life(problem: Problem, fit: Fit, setting: FamiliesSetting, seed: int) ->
     layout, random = layout_of(problem), np.random.default_rng(seed)
     points = np.asarray(fit.parameters[STANDARD]).reshape(-1, layout.size)
     parameters = jax.jit(layout.values)(jnp.asarray(points[random.integers(len(points))]))
-    run = nation(problem, setting).run(parameters, drawn(setting, random), seed)
-    return invented_life(problem, run, seed)
+    whole = nation(problem, setting)
+    run = whole.run(parameters, drawn(setting, random), seed)
+    return invented_life(problem, run, seed, whole.engine.substeps)

@@ -22,11 +22,12 @@ STATUS = {
 
 @dataclass(frozen=True)
 class Edges:
-    """What families look at of every edge, each [edge]: what becomes of who takes it, whether it is a departure from
-    home, whether it is an arrival where counts are published, and whether kin can draw people to it.
+    """What families look at of every edge, each [edge]: what becomes of who takes it; whether it is a departure, and
+    one from home; whether it is an arrival where counts are published; and whether kin can draw people to it.
     """
 
     statuses: Array
+    leaves: Array
     from_home: Array
     arrives: Array
     drawing: Array
@@ -40,26 +41,31 @@ class Edges:
         leaves = np.array([edge.departure for edge in graph.edges])
         return Edges(
             statuses=np.array([STATUS.get(role, AWAY) for role in targets]),
+            leaves=leaves,
             from_home=leaves & np.array([role is Role.HOME for role in sources]),
             arrives=np.array([role is Role.ARRIVED for role in targets]),
             drawing=np.array([edge.departure and edge.transition in drawing for edge in graph.edges]),
         )
 
 
-def in_order(moves: Array, edges: Edges, substeps: int) -> tuple[Moves, Array]:
-    """The moves of people with a row (see `individual_state.MOVE`) in the order of time, whatever that of the log, and
-    the edges by which they are made [move].
+def in_order(moves: Array, edges: Edges, substeps: int) -> Moves:
+    """Of the moves of people with a row (see `individual_state.MOVE`) those that change what has become of them, in the
+    order of time, whatever that of the log.
     """
-    order = np.lexsort(
-        (moves["ids"], moves["edges"], moves["whens"], moves["cells"], moves["episodes"], moves["steps"])
-    )
+    away = edges.statuses == AWAY
+    moves = moves[(moves["episodes"] == 0) | (~away | edges.leaves)[moves["edges"]]]
+    about = np.zeros(len(moves), dtype=np.int64)
+    for name in ("steps", "episodes", "cells", "edges"):
+        most = int(moves[name].max(initial=0)) + 1
+        about = about * most + moves[name]
+    order = np.lexsort((moves["ids"], moves["whens"], about))
     moves = moves[order]
     first = moves["episodes"] == 0
     alike = np.ones(max(len(moves) - 1, 0), dtype=bool)
     for name in ("steps", "episodes", "cells", "edges", "whens"):
         alike &= moves[name][1:] == moves[name][:-1]
     same_party = np.concatenate([[False], alike])[: len(moves)] & first & edges.from_home[moves["edges"]]
-    ordered = Moves(
+    return Moves(
         months=(moves["steps"] // substeps).astype(np.int64),
         people=np.unique(moves["ids"], return_inverse=True)[1].astype(np.int64),
         ids=np.ascontiguousarray(moves["ids"]),
@@ -69,4 +75,3 @@ def in_order(moves: Array, edges: Edges, substeps: int) -> tuple[Moves, Array]:
         statuses=edges.statuses[moves["edges"]].astype(np.int64),
         arrives=edges.arrives[moves["edges"]],
     )
-    return ordered, np.ascontiguousarray(moves["edges"])

@@ -155,17 +155,24 @@ def some_household(households, count, given, key, month, following, share_watche
 
 
 @numba.njit(**JIT)
+def _survivors(key, people, survive):  # type: ignore[no-untyped-def]
+    """How many of so many people survive, each with the same chance: a binomial number by inversion, from all down."""
+    chance, number, alive = survive**people, uniform(key), people
+    while number >= chance and alive > 0:
+        number -= chance
+        chance *= alive / (people - alive + 1.0) * (1.0 - survive) / survive
+        alive -= 1
+    return alive
+
+
+@numba.njit(**JIT)
 def a_year_passes(households, count, given, year, months):  # type: ignore[no-untyped-def]
     """Some of those at home, and of their kin, have died in so many months; gives how many of the first."""
     survive, died = np.exp(-given.deaths * months), 0
     for h in range(count):
         key = keyed(keyed(households.id[h], DIES), year)
-        home, kin = households.home[h], households.kin[h]
-        for member in range(home):
-            if uniform(keyed(key, member)) > survive:
-                households.home[h] -= 1
-                died += 1
-        for member in range(kin):
-            if uniform(keyed(key, 1000 + member)) > survive:
-                households.kin[h] -= 1
+        alive = _survivors(keyed(key, 0), households.home[h], survive)
+        died += households.home[h] - alive
+        households.home[h] = alive
+        households.kin[h] = _survivors(keyed(key, 1), households.kin[h], survive)
     return died

@@ -34,24 +34,26 @@ EVENTS = {
 """What is said of somebody who comes into a state of this role."""
 
 
-def invented_life(problem: Problem, run: Run, seed: int) -> tuple[str, ...]:
+def invented_life(problem: Problem, run: Run, seed: int, substeps: int) -> tuple[str, ...]:
     """The life of somebody who left in a run, line by line, each of them marked as invented; chosen by the seed.
 
-    Nobody is chosen who took a way that publication allows only merged.
+    `substeps` are those of a month of the run. Nobody is chosen who took a way that publication allows only merged.
     """
     merged = {way.name for way in problem.ways if way.merged}
     places = problem.graph.compartments
     targets = [int(np.argmax(row == 1)) for row in problem.graph.incidence]
     on_merged = np.array([dict(places[target].levels).get("way") in merged for target in targets])
-    spared = set(run.moves.people[on_merged[run.edges]].tolist())
-    who = [person for person in np.unique(run.moves.people).tolist() if person not in spared]
-    if not who:
+    everybody = np.unique(run.moves["ids"])
+    spared = np.isin(everybody, run.moves["ids"][on_merged[run.moves["edges"]]])
+    who = np.flatnonzero(~spared)
+    if not len(who):
         return (f"{INVENTED}: nobody left in this run",)
-    person = who[int(np.random.default_rng(seed).integers(len(who)))]
-    mine = run.moves.people == person
+    person = int(who[np.random.default_rng(seed).integers(len(who))])
+    mine = run.moves[run.moves["ids"] == everybody[person]]
+    mine = mine[np.argsort(mine["episodes"])]
     roles = [problem.declaration.state(places[target].state).role for target in targets]
     household = run.households[run.people[person]["household"]]
-    lines = _events(problem, run.moves.months[mine], [roles[edge] for edge in run.edges[mine]])
+    lines = _events(problem, mine["steps"] // substeps, [roles[edge] for edge in mine["edges"]])
     return tuple(f"{INVENTED}: {line}" for line in (_home(household), *lines, *_family(household)))
 
 

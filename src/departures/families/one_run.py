@@ -16,7 +16,7 @@ from departures.engines.individuals import Individuals, individuals
 from departures.families.calls import run as gone_through
 from departures.families.history import Edges, in_order
 from departures.families.households import HOUSEHOLD, PERSON, Given
-from departures.families.kernel import COUNTED, Moves
+from departures.families.kernel import COUNTED
 from departures.families.settings import FamiliesSetting
 from departures.model.state import Role
 from departures.observation.expected import records_of
@@ -26,15 +26,14 @@ from departures.quantities import MONTHS_PER_YEAR, Array, Parameters
 
 class Run(NamedTuple):
     """What one run tells: `counted` [year, counted], see `kernel.COUNTED`; `arrivals` and `departures` [year], as
-    published figures count them; all moves in order, with the `edges` by which they are made [move]; and what has
-    become of households and of people who left, by the numbers that moves have for them.
+    published figures count them; every move, see `individual_state.MOVE`; and what has become of households and of
+    people who left, in the order of their identities.
     """
 
     counted: Array
     arrivals: Array
     departures: Array
-    moves: Moves
-    edges: Array
+    moves: Array
     households: Array
     people: Array
 
@@ -52,13 +51,13 @@ class Nation:
     def run(self, parameters: Parameters, unknowns: Mapping[str, float], seed: int, number: int = 0) -> Run:
         """One run under these parameters and these unknowns of families (see `settings.drawn`)."""
         trajectory = self.engine.run(parameters, seed, number)
-        moves, edges = in_order(trajectory.moves, self.edges, self.engine.substeps)
+        moves = in_order(trajectory.moves, self.edges, self.engine.substeps)
         people = int(moves.people.max(initial=-1)) + 1
         households, persons = np.zeros(people + 1, dtype=HOUSEHOLD), np.zeros(people + 1, dtype=PERSON)
         counted = np.zeros((len(self.ends), COUNTED))
         gone_through(moves, self._given(parameters, unknowns), households, persons, counted)
         flows = np.add.reduceat(trajectory.flows.sum(1), np.concatenate([[0], self.ends[:-1]]))
-        return Run(counted, flows[:, 0], flows[:, 1], moves, edges, households, persons)
+        return Run(counted, flows[:, 0], flows[:, 1], trajectory.moves, households, persons)
 
     def _given(self, parameters: Parameters, unknowns: Mapping[str, float]) -> Given:
         drawn, contact = (np.asarray(each, dtype=float) for each in self.shares(parameters))
