@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -109,5 +110,7 @@ def megabytes() -> float:
 
 
 if __name__ == "__main__":
+    if hasattr(os, "sched_setaffinity"):  # one core for all threads, also those that only wait
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     kinds = {"dense": dense, "ours": ours, "nation": nation, "dense-nation": dense_nation}
     print(json.dumps(kinds[sys.argv[1]](*(int(each) for each in sys.argv[2:]))))

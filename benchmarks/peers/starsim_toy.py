@@ -20,7 +20,7 @@ class Toy(ss.Module):
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.define_states(ss.FloatArr("cell"), ss.FloatArr("state"))
+        self.define_states(ss.IntArr("cell"), ss.IntArr("state"))
         self.draw = ss.random(name="leaves")
         self.which = ss.random(name="which")
 
@@ -34,7 +34,7 @@ class Toy(ss.Module):
     def step(self):
         """A month passes for everybody."""
         everybody = self.sim.people.auids
-        cell, state = self.cell.values.astype(int), self.state.values.astype(int)
+        cell, state = self.cell.values, self.state.values
         leaving = self.draw.rvs(everybody) < CHANCES[cell, state]
         who = everybody[leaving]
         first = self.which.rvs(who) < FIRST[cell[leaving], state[leaving]]

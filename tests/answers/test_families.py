@@ -54,7 +54,10 @@ def with_runs(fit, factor=1.0, seed=1):
         )
         for place, name in enumerate(names)
     }
-    values["by_chance"] = (("chain", "draw", "run", "year"), random.poisson(100.0, (1, 40, 5, len(years))))
+    values["by_chance"] = (
+        ("chain", "draw", "run", "year"),
+        random.poisson(100.0, (1, 40, 5, len(years))) / 100.0,
+    )
     return replace(fit, families=xr.Dataset(values, coords={"year": years}))
 
 
@@ -89,7 +92,8 @@ def test_tables_of_families_and_of_chance_equal_the_draws():
     assert (families.low, families.high) == pytest.approx(tuple(np.quantile(draws, (0.05, 0.95))))
     year, published, alone_by_chance = answer.tables["by_chance"].rows[-1]
     assert published.lead.rows
-    assert alone_by_chance.high - alone_by_chance.low == pytest.approx(33, abs=6)  # Poisson of 100
+    assert alone_by_chance.high - alone_by_chance.low == pytest.approx(0.33, abs=0.06)  # Poisson of 100
+    assert alone_by_chance.share
 
 
 def test_a_share_over_years_is_that_of_their_sums():

@@ -117,6 +117,16 @@ def test_every_run_is_written_with_names_and_units(monkeypatch, capsys, tmp_path
     )
 
 
+def test_exact_runs_may_not_lie_among_what_is_published(monkeypatch, capsys, tmp_path) -> None:
+    folder = tmp_path / "out"
+    code, out, said = run(
+        monkeypatch, capsys, *ASKED, "--folder", folder, "--out", folder / "deep" / "runs.nc"
+    )
+    assert (code, out) == (2, "")
+    assert "name a file elsewhere" in said
+    assert not folder.exists()
+
+
 def test_an_invented_life_says_so_on_every_line(monkeypatch, capsys) -> None:
     asked = ("example-life", "--country", "veldran", "--explanation", "no_kin", "--seed", 4)
     code, out, _ = run(monkeypatch, capsys, *asked)

@@ -1,10 +1,13 @@
 """What a pack says of families: every mistake at once, with its line and what to do."""
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from departures.country.pack import open_pack, put_together
 from departures.families.settings import FILE, UNKNOWNS, drawn, read_families
 from departures.faults import Faults
 from laws.problems import problem
@@ -14,18 +17,12 @@ NORTH = problem("north_korea")
 
 def written(tmp_path, *changes):
     """The settings of the shipped pack with changes, of a problem in a folder of its own."""
-    text = (pack() / FILE).read_text(encoding="utf-8")
+    text = (Path(NORTH.folder) / FILE).read_text(encoding="utf-8")
     for old, new in changes:
         assert old in text
         text = text.replace(old, new, 1)
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     return replace(NORTH, folder=str(tmp_path))
-
-
-def pack():
-    from pathlib import Path
-
-    return Path(NORTH.folder)
 
 
 def test_the_shipped_packs_say_what_they_mean():
@@ -45,7 +42,7 @@ def test_every_mistake_is_told_at_once(tmp_path):
         tmp_path,
         ('following = "kin_following"', 'following = "nobody"'),
         ('contact = "contact"', 'contact = "letters"'),
-        ('source = "parameter-remit_this_year-r23"', 'source = "somebody"'),
+        ('deaths_source = "parameter-crude_death_rate-wikdem"', 'deaths_source = "somebody"'),
     )
     with pytest.raises(Faults) as refused:
         read_families(spoilt)
@@ -71,6 +68,13 @@ def test_every_mistake_is_told_at_once(tmp_path):
 def test_what_cannot_be_is_refused_by_name(tmp_path, old, new, told):
     with pytest.raises(Faults, match=told):
         read_families(written(tmp_path, (old, new)))
+
+
+def test_nothing_is_told_of_families_before_what_it_rests_on_was_public():
+    pack = open_pack("north_korea")
+    early, later = (put_together(pack, "reference", date(year, 6, 1)) for year in (2020, 2024))
+    assert read_families(early) is None
+    assert read_families(later) is not None
 
 
 def test_draws_follow_their_priors():

@@ -72,7 +72,8 @@ def household_sentences(findings: Findings) -> tuple[Sentence, ...]:
     return (
         Sentence(
             f"{one_by_one}at the end of {year} {{families}} families had a member gone since "
-            f"{findings.problem.declaration.months.first.year} and somebody still at home, {{at_home}} people in all.",
+            f"{findings.problem.declaration.months.first.year} and somebody still at home, {{at_home}} people who "
+            "never left.",
             {name: numbers[name] for name in ("families", "at_home")},
         ),
         Sentence(
@@ -81,15 +82,15 @@ def household_sentences(findings: Findings) -> tuple[Sentence, ...]:
             {name: numbers[name] for name in ("watched", "refused")},
         ),
         Sentence(
-            "{free_with_family} escapees in freedom have family at home; for {family_at_risk} of them that family is "
-            "watched or refused permits.",
+            "{free_with_family} escapees in freedom have somebody of their household at home; for {family_at_risk} of "
+            "them that household is watched or refused permits.",
             {name: numbers[name] for name in ("free_with_family", "family_at_risk")},
         ),
     )
 
 
 def kin_sentences(findings: Findings) -> tuple[Sentence, ...]:
-    """How many of those who arrive come to kin, by the runs; the figures that are published are not fitted by it."""
+    """How many of those who arrive come to kin, by the runs; the share that is published is not fitted."""
     if findings.fit.families is None:
         return ()
     last = newest_year(findings)
@@ -98,8 +99,8 @@ def kin_sentences(findings: Findings) -> tuple[Sentence, ...]:
     return (
         Sentence(
             f"Of those who arrived from {first} to {last}, and had left since "
-            f"{findings.problem.declaration.months.first.year}, {{share}} had kin there before, by the same runs; no "
-            "published share was used for it.",
+            f"{findings.problem.declaration.months.first.year}, {{share}} had kin there before, by the "
+            "same runs; they are not fitted to a published share, though one prior was set in view of one.",
             {"share": share},
         ),
     )

@@ -10,11 +10,11 @@ from departures.answers.observed import yearly
 
 COLUMNS = (
     ("families", "with a member gone"),
-    ("at_home", "people at home in them"),
+    ("at_home", "people in them who never left"),
     ("watched", "watched"),
     ("refused", "refused permits"),
     ("in_contact", "in contact"),
-    ("free_with_family", "escapees in freedom with family at home"),
+    ("free_with_family", "in freedom, with a household at home"),
 )
 EVERY, RECENT = 5, 12
 """Years between the lines of the table of families, and lines of that of chance."""
@@ -40,7 +40,8 @@ def families_table(findings: Findings) -> Table:
         "Families with a member gone, at the end of the year",
         ("year", *(title for _, title in COLUMNS)),
         tuple(rows),
-        "90 % ranges over draws of the posterior and of the judgements. Those watched may be refused permits as well.",
+        "90 % ranges over draws of the posterior and of the judgements. Families, but in the columns of people; those "
+        "watched may be refused permits as well.",
     )
 
 
@@ -50,11 +51,11 @@ def by_chance_table(findings: Findings) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for year in counts.years[-RECENT:]:
         lead = Lead(quantity=FAMILIES, at=(("name", CHANCE), ("year", str(year))))
-        rows.append((str(year), counts[year], estimate(findings.fit, lead, only_range=True)))
+        rows.append((str(year), counts[year], estimate(findings.fit, lead, only_range=True, share=True)))
     return Table(
         "by_chance",
         "How far chance alone moves the arrivals of a year",
-        ("year", "published", "had everything been as it was, but for chance"),
+        ("year", "published", "by chance alone, of what is expected"),
         tuple(rows),
         "Who leaves, is held or travels on, and in which party, is chance even where nothing else changes.",
     )

@@ -1,4 +1,4 @@
-"""How a command ends that cannot go on: stopped, or without room in memory or on the disk. One line, nothing half-done.
+"""How a command ends that cannot go on: stopped, or without room in memory or on the disk. One line.
 
 What is written is written beside its place and moved there whole, and finished batches are recorded one by one; so
 there is nothing to clean up here.
@@ -40,5 +40,5 @@ class Commands(TyperGroup):
 
 
 def _end(code: int, told: str) -> NoReturn:
-    typer.echo(f"{told} Nothing is half-written.", err=True)
+    typer.echo(told, err=True)
     raise typer.Exit(code) from None

@@ -44,7 +44,9 @@ def simulate(
     runs: Annotated[
         Path | None,
         typer.Option(
-            "--out", help="Also write what every run counts to this file, as netCDF with names and units."
+            "--out",
+            help="Also write what every run counts to this file, as netCDF with names and units: exact numbers, for "
+            "work of one's own and not for publication.",
         ),
     ] = None,
     trust: Trust = False,
@@ -57,6 +59,7 @@ def simulate(
     from departures.answers.ensembles import known_ensemble
 
     known_ensemble(engine, replicates, seed, workers)
+    _apart(runs, folder)
     study, stages = opened(country, as_of, [explanation or "reference"], trust=trust, quiet=as_json)
     fitted_all(study, stages)
     with stages.stage(f"{replicates} replicates"), stages.compiling():
@@ -101,6 +104,15 @@ def example_life(
         typer.echo(json.dumps({"invented": True, "lines": lines}, indent=1, ensure_ascii=False))
         return
     typer.echo("\n".join(lines))
+
+
+def _apart(file: Path | None, folder: Path) -> None:
+    """Runs are exact numbers, so they may not lie where publishable tables do."""
+    from departures.faults import Fault, raise_if_any
+
+    inside = file is not None and folder.resolve() in file.resolve().parents
+    found = f"{file} lies in {folder}, where what may be published is written"
+    raise_if_any([Fault("", None, "--out", found, "name a file elsewhere")] if inside else [])
 
 
 def _keep_runs(made: xr.Dataset, file: Path) -> None:

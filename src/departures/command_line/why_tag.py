@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from departures.answers.answer import TAG_WORDS, Answer, Lead, Number, Table, plain
+from departures.answers.leads import FAMILIES
 from departures.answers.tags import tag_tests
 from departures.inference.fit import Fit
 
@@ -45,7 +46,8 @@ def estimates(fit: Fit, answer: Answer) -> Iterator[tuple[str, Number]]:
 
 
 def _drawn(fit: Fit) -> set[str]:
-    return {*(str(name) for name in fit.quantities), *(["causes"] if fit.causes is not None else [])}
+    beside = [name for name, made in (("causes", fit.causes), (FAMILIES, fit.families)) if made is not None]
+    return {*(str(name) for name in fit.quantities), *beside}
 
 
 def why_tags_in_words(tested: list[dict[str, Any]]) -> str:

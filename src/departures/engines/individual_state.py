@@ -1,7 +1,8 @@
 """Who has a row, and what waits for its time: arrays that grow, compiled by Numba.
 
 A row is a person who has moved, with an identity, a compartment and the number of moves so far, the *episode*.
-What waits stands in heaps, one a cell and exit (see `individual_heaps`).
+What waits stands in lists of sub-steps (`individual_ahead`) or, beyond the months that are known, in heaps, one a cell
+and exit (`individual_heaps`).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ ROW = np.dtype(
 compartment; nobody changes the cell. Fields of one person lie together, since they are read together."""
 NODE = np.dtype([("due", "f8"), ("who", "i4"), ("episodes", "i4"), ("child", "i4"), ("sibling", "i4")])
 """In a heap: the hazard at which it is due, the row (or −2 − party) that waits, its episode, the first of its children
-and the next of its siblings."""
+and the next of its siblings. In a list the child is the exit, and the sibling the next in it."""
 PARTY = np.dtype([("first", "i4"), ("members", "i4")])
 """People who wait together: the member who came last, and how many they are."""
 MEMBER = np.dtype([("who", "i4"), ("episodes", "i4"), ("after", "i4")])

@@ -48,15 +48,15 @@ CHANCE = "by_chance"
 """Name of arrivals as chance alone moves them."""
 COUNTED = {
     kernel.HOUSEHOLDS: Told("families", "families with a member gone and somebody still at home", HOUSEHOLDS, True),
-    kernel.PEOPLE: Told("at_home", "people at home in those families", PERSONS, True),
+    kernel.PEOPLE: Told("at_home", "people in those families who never left", PERSONS, True),
     kernel.WATCHED: Told("watched", "of those families, watched", HOUSEHOLDS, True),
     kernel.WATCHED_CLOSELY: Told("watched_closely", "of those families, watched day and night", HOUSEHOLDS, True),
     kernel.REFUSED: Told("refused", "of those families, refused permits to travel", HOUSEHOLDS, True),
     kernel.PUNISHED: Told("punished", "of those families, ever punished", HOUSEHOLDS, True),
     kernel.IN_CONTACT: Told("in_contact", "of those families, in contact", HOUSEHOLDS, True),
     kernel.SENT_MONEY: Told("sent_money", "of those families, sent money in the year", HOUSEHOLDS, True),
-    kernel.FREE_WITH_FAMILY: Told("free_with_family", "escapees in freedom with family at home", PERSONS, True),
-    kernel.AT_RISK: Told("family_at_risk", "of them, with family watched or refused permits", PERSONS, True),
+    kernel.FREE_WITH_FAMILY: Told("free_with_family", "escapees in freedom with a household at home", PERSONS, True),
+    kernel.AT_RISK: Told("family_at_risk", "of them, with a household watched or refused permits", PERSONS, True),
     kernel.LEFT: Told("left_first", "people who left for the first time", PERSONS, False),
     kernel.FOLLOWED: Told("followed", "of them, drawn by kin who had arrived", PERSONS, False),
     kernel.WITH_FAMILY: Told("with_family", "of them, together with family", PERSONS, False),
@@ -106,7 +106,7 @@ def families_of(
     progress: Callable[[float], None] = lambda share: None,
 ) -> xr.Dataset:  # fmt: skip
     """Families by draw of the posterior and year (see `COUNTED`); arrivals and departures; and `by_chance` [run of a
-    draw, too], arrivals of runs that differ by chance alone, about their mean over all draws.
+    draw, too], arrivals of runs that differ by chance alone, over their mean.
 
     What was killed goes on from where it was. Raises `FitRefused` where the fit failed a gate.
     """
@@ -121,15 +121,21 @@ def labelled(made: Array, years: list[int]) -> xr.Dataset:
     """What runs count [draw, year, counted], with names and units."""
     told = COUNTED | {kernel.COUNTED + place: each for place, each in enumerate(PUBLISHED)}
     data: dict[str, tuple[tuple[str, ...], Array, dict[str, str]]] = {
-        each.name: (("draw", "year"), made[..., place], {"long_name": each.title, "units": each.unit})
+        each.name: (("draw", "year"), made[..., place], _about(each, place < kernel.COUNTED))
         for place, each in told.items()
     }
     runs = np.moveaxis(made[..., kernel.COUNTED + len(PUBLISHED) :], 2, 1)
     if runs.shape[1]:
-        alone = runs - runs.mean(1, keepdims=True) + runs.mean((0, 1))
-        title = {"long_name": "arrivals, as chance alone moves them about their mean", "units": PERSONS}
+        mean = runs.mean(1, keepdims=True)
+        alone = np.where(mean > 0.0, runs / np.where(mean > 0.0, mean, 1.0), 1.0)
+        title = {"long_name": "arrivals over those expected, as chance alone moves them", "units": "1"}
         data[CHANCE] = (("draw", "run", "year"), alone, title)
     return xr.Dataset(data, coords={"year": years})
+
+
+def _about(told: Told, judged: bool) -> dict[str, str]:
+    rests = {"rests_on": "judgements of the pack that no figure tests"} if judged else {}
+    return {"long_name": told.title, "units": told.unit} | rests
 
 
 def runs_of(

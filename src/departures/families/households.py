@@ -88,6 +88,11 @@ def _size(given, taken, month, number):  # type: ignore[no-untyped-def]
         left -= max(given.of_people[size] * given.home[month] - taken[size], 0.0)
         if left < 0.0:
             return size + 1
+    left = number
+    for size in range(len(taken)):
+        left -= given.of_people[size]
+        if left < 0.0:
+            return size + 1
     return len(taken)
 
 
@@ -104,7 +109,7 @@ def new_household(households, count, given, taken, month, identity):  # type: ig
 
 @numba.njit(**JIT)
 def in_contact(households, h, given, month, share_watched):  # type: ignore[no-untyped-def]
-    """Whether a household is in contact: fewer of the watched are, and as many in all as `contact` says."""
+    """Whether a household is in contact: fewer of the watched are, and about as many in all as `contact` says."""
     contact = given.contact[month]
     if share_watched < 1.0:
         lost = given.withdrawal
@@ -135,8 +140,7 @@ def becomes_known(households, h, given, month, word):  # type: ignore[no-untyped
 @numba.njit(**JIT)
 def some_household(households, count, given, key, month, following, share_watched):  # type: ignore[no-untyped-def]
     """A household of which somebody more leaves, each in proportion to those whom it has at home; `NONE` where none is
-    found. With `following` only those whom kin in freedom and in contact can draw, close kin elsewhere among them, the
-    watched less.
+    found. With `following` only those whom kin in freedom and in contact can draw, close kin elsewhere among them.
     """
     most = 4.0 * len(given.of_people)
     for attempt in range(TRIES if count > 0 else 0):
@@ -147,8 +151,6 @@ def some_household(households, count, given, key, month, following, share_watche
             if households.free[h] == 0 or not in_contact(households, h, given, month, share_watched):
                 continue
             weight += households.kin[h]
-            if is_watched(households, h, month):
-                weight *= 1.0 - given.withdrawal
         if uniform(keyed(here, 1)) * most < weight:
             return h
     return NONE

@@ -61,15 +61,16 @@ class Moves(NamedTuple):
 
 
 @numba.njit(**JIT)
-def _household_of(households, count, members, left, given, taken, moves, i, month, before, year):  # type: ignore[no-untyped-def]
+def _household_of(households, count, members, left, given, taken, moves, i, month, before, drew, year):  # type: ignore[no-untyped-def]
     """The household of somebody who leaves for the first time, the number of households then, and whether kin drew
-    them; `left` have left before, and `before` is the household of the last of them.
+    them; `left` have left before, `before` is the household of the last of them, and kin `drew` that one or did not.
     """
     identity = moves.ids[i]
     has_company = moves.same_party[i] and before != NONE and households.home[before] > 0
     if has_company and uniform(keyed(identity, WITH)) < given.together:
         year[WITH_FAMILY] += 1
-        return before, count, False
+        year[FOLLOWED] += drew
+        return before, count, drew
     watched = year[WATCHED] / max(year[HOUSEHOLDS], 1)
     if moves.drawing[i] and uniform(keyed(identity, FOLLOWS)) < given.drawn[month]:
         h = some_household(households, count, given, keyed(identity, FOLLOWS), month, True, watched)
@@ -126,13 +127,15 @@ def _counted(households, count, given, month, share_watched, year):  # type: ign
 
 
 @numba.njit(**JIT)
-def _one_move(households, count, members, left, people, given, taken, moves, i, before, year):  # type: ignore[no-untyped-def]
-    """One move; gives the numbers of households, of members at home, and of people who have left, and the household."""
+def _one_move(households, count, members, left, people, given, taken, moves, i, before, drew, year):  # type: ignore[no-untyped-def]
+    """One move; gives the numbers of households, of members at home and of people who have left, the household, and
+    whether kin drew the one who moves.
+    """
     month, p, status = moves.months[i], moves.people[i], moves.statuses[i]
     if moves.first[i]:
         year[LEFT] += 1
         h, made, drawn = _household_of(
-            households, count, members, left, given, taken, moves, i, month, before, year
+            households, count, members, left, given, taken, moves, i, month, before, drew, year
         )
         left += 1
         if made > count:
@@ -142,25 +145,28 @@ def _one_move(households, count, members, left, people, given, taken, moves, i, 
         members -= 1
         people.household[p], people.status[p], people.kin[p] = h, HOME, drawn
     h = people.household[p]
-    leaves = people.status[p] == HOME and status != HOME
+    was = people.status[p]
     _becomes(households, people, p, status, year, moves.arrives[i])
-    if status == HELD or (leaves and uniform(keyed(keyed(moves.ids[i], LEARNT), month)) < given.known):
-        becomes_known(households, h, given, month, np.uint64(i))
-    return count, members, left, h
+    leaves = (
+        was == HOME and status != HOME and uniform(keyed(keyed(moves.ids[i], LEARNT), month)) < given.known
+    )
+    if leaves or (status == HELD and was != HELD):
+        becomes_known(households, h, given, month, keyed(moves.ids[i], month))
+    return count, members, left, h, people.kin[p] == 1
 
 
 @numba.njit(**JIT)
 def run(moves, given, households, people, told):  # type: ignore[no-untyped-def]
     """Goes through all moves; fills `told` [year, counted]. Gives the number of households."""
-    count, members, left, before, i, begin = 0, 0, 0, NONE, 0, 0
+    count, members, left, before, drew, i, begin = 0, 0, 0, NONE, False, 0, 0
     taken = np.zeros(len(given.of_people))
     last = told[0].copy()
     for y in range(len(told)):
         year = last.copy()  # what was true of households at the end of the year before, while this one runs
         year[LEFT:] = 0.0
         while i < len(moves.months) and moves.months[i] < given.ends[y]:
-            count, members, left, before = _one_move(
-                households, count, members, left, people, given, taken, moves, i, before, year
+            count, members, left, before, drew = _one_move(
+                households, count, members, left, people, given, taken, moves, i, before, drew, year
             )
             i += 1
         members -= a_year_passes(households, count, given, y, given.ends[y] - begin)

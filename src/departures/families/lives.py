@@ -27,11 +27,13 @@ EVENTS = {
     Role.PUNISHED: "is handed back, and punished",
     Role.RETURNED: "is let go at home",
     Role.TRANSIT: "travels on",
-    Role.ARRIVED: "arrives in {destination}",
+    Role.ARRIVED: "arrives in safety",
     Role.SETTLED_ABROAD: "settles in a third country",
     Role.DEAD: "dies",
 }
 """What is said of somebody who comes into a state of this role."""
+BROUGHT_HOME = "is brought home by the state"
+"""What is said of those who come home from work abroad."""
 
 
 def invented_life(problem: Problem, run: Run, seed: int, substeps: int) -> tuple[str, ...]:
@@ -53,7 +55,15 @@ def invented_life(problem: Problem, run: Run, seed: int, substeps: int) -> tuple
     mine = mine[np.argsort(mine["episodes"])]
     roles = [problem.declaration.state(places[target].state).role for target in targets]
     household = run.households[run.people[person]["household"]]
-    lines = _events(problem, mine["steps"] // substeps, [roles[edge] for edge in mine["edges"]])
+    last = max(window.end for window in problem.observation.windows).year
+    years = problem.declaration.months.first.year + mine["steps"] // substeps // MONTHS_PER_YEAR
+    sources = [problem.declaration.state(places[source].state).role for source in problem.graph.sources]
+    told = [
+        (int(year), sources[e], roles[e])
+        for year, e in zip(years, mine["edges"], strict=True)
+        if year <= last
+    ]
+    lines = _events(told)
     return tuple(f"{INVENTED}: {line}" for line in (_home(household), *lines, *_family(household)))
 
 
@@ -63,20 +73,20 @@ def _home(household: Array) -> str:
     return "somebody who lived alone" if members == 1 else f"somebody of a household of {members}"
 
 
-def _events(problem: Problem, months: Array, roles: list[Role]) -> Iterator[str]:
-    """Years and what happens in them; the stages of one way are one."""
+def _events(moves: list[tuple[int, Role, Role]]) -> Iterator[str]:
+    """Years and what happens in them, from years, roles left and roles come into; the stages of one way are one."""
     before = None
-    for month, role in zip(months, roles, strict=True):
+    for year, source, role in moves:
         if role != before:
-            year = problem.declaration.months.first.year + int(month) // MONTHS_PER_YEAR
-            yield f"{year}, {EVENTS[role].format(destination=problem.words.get('destination', 'safety'))}"
+            brought = source is Role.AT_WORK_ABROAD and role is Role.HOME
+            yield f"{year}, {BROUGHT_HOME if brought else EVENTS[role]}"
         before = role
 
 
 def _family(household: Array) -> Iterator[str]:
     """What is done to the family, where a departure becomes known."""
-    if household["members"] > 1 and household["known"]:
-        done = [
-            word for word, name in (("watched", "watched"), ("refused permits", "refused")) if household[name]
-        ]
-        yield f"the family is {' and '.join(done)} for some years" if done else "the family is left in peace"
+    done = [
+        word for word, name in (("watched", "watched"), ("refused permits", "refused")) if household[name]
+    ]
+    if household["home"] > 0 and household["known"] and done:
+        yield f"the family is {' and '.join(done)} for some years"

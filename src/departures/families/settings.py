@@ -79,7 +79,7 @@ class FamiliesSetting(BaseModel):
     watch_years: PriorSetting
     """How long that lasts on average, years."""
     withdrawal: PriorSetting
-    """Contact and following that being watched takes away."""
+    """Contact, and so following, that being watched takes away."""
     money: PriorSetting
     """Of households in contact, those who are sent money in a year."""
 
@@ -99,7 +99,9 @@ def drawn(setting: FamiliesSetting, random: np.random.Generator) -> dict[str, fl
 
 
 def read_families(problem: Problem) -> FamiliesSetting | None:
-    """What the pack of a problem says about families; None where it says nothing. Raises `Faults` otherwise."""
+    """What the pack of a problem says about families; None where it says nothing, or rests on rows that were not public
+    yet on the date of the problem. Raises `Faults` where it is wrong.
+    """
     file = Path(problem.folder) / FILE
     if not problem.folder or not file.is_file():
         return None
@@ -109,7 +111,10 @@ def read_families(problem: Problem) -> FamiliesSetting | None:
     setting = validate(FamiliesSetting, document, (), document.content, faults)
     if setting is not None:
         faults += _names(document, setting, problem)
-        faults += _sources(document, setting, problem.evidence)
+        unknown = _sources(document, setting, problem.evidence)
+        if unknown and problem.as_of is not None and not faults:
+            return None
+        faults += unknown
     raise_if_any(faults)
     return setting
 

@@ -17,13 +17,13 @@ class SamplingSettings:
     pilots: tuple[int, ...] = (0, 60)
     """Draws of a chain after each round of warm-up but the last, from which, with the round's own, the metric is
     learned anew."""
-    draws: int = 60
+    draws: int = 100
     """Draws of a chain in one batch; batches follow until the gates are met."""
-    unjudged: int = 4
+    unjudged: int = 7
     """Batches after which no gate is tried yet: chance alone lets some fits of few draws pass."""
-    learned_again: tuple[int, ...] = (10, 20)
+    learned_again: tuple[int, ...] = (12, 20)
     """Batches after which, where the gates are not met yet, the metric is learned anew from the draws so far."""
-    batches: int = 50
+    batches: int = 40
     """Batches at most; a fit that has not met its gates by then is refused."""
     told_every: int = 1
     """Of so many draws one is told: where neighbours are alike, quantities of each cost time and tell nothing more."""
