@@ -49,13 +49,20 @@ def test_other_errors_of_the_system_are_not_hidden(monkeypatch, capsys, tmp_path
 
 
 def test_ctrl_c_ends_a_real_process_with_one_line(tmp_path) -> None:
-    """Stopped while it reads the pack and fits."""
+    """Stopped while it fits: the pack has been read, and the workers have begun."""
     command = [sys.executable, "-m", "departures.command_line", "fit", "--country", "veldran"]
     environment = {**os.environ, "DEPARTURES_CACHE": str(tmp_path / "cache")}
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path)
-    time.sleep(5.0)
-    process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=60)[1]
+    with subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
+    ) as process:
+        try:
+            assert process.stderr is not None
+            assert "evidence and country pack" in process.stderr.readline()
+            time.sleep(1.0)
+            process.send_signal(signal.SIGINT)
+            said = process.communicate(timeout=60)[1]
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert said.strip().splitlines()[-1].startswith("Stopped")
     assert "Traceback" not in said
