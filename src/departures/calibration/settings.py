@@ -30,5 +30,4 @@ QUICK = SamplingSettings(
     cause_draws=0,
     workers=1,
 )
-"""Short chains of one worker each: worlds are made side by side instead. Trajectories are longer than those of a fit
-that is printed, because from so few draws a metric tells less of what moves slowly (see decisions/calibration.md)."""
+"""Short chains of one worker each: worlds are made side by side instead (see decisions/calibration.md)."""
