@@ -1,7 +1,5 @@
 """The toy form in Mesa: `python mesa_toy.py PEOPLE MONTHS` prints person-steps per second as JSON."""
 
-import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -48,15 +46,4 @@ started = time.perf_counter()
 for _ in range(months):
     country.step()
 seconds = time.perf_counter() - started
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(
-    json.dumps(
-        {
-            "version": mesa.__version__,
-            "people": people,
-            "months": months,
-            "seconds": seconds,
-            "megabytes": memory,
-        }
-    )
-)
+print(toy.told(mesa.__version__, people, months, seconds))

@@ -1,7 +1,5 @@
 """The toy form in Starsim: `python starsim_toy.py PEOPLE MONTHS` prints person-steps per second as JSON."""
 
-import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -55,15 +53,4 @@ simulation.init()
 started = time.perf_counter()
 simulation.run()
 seconds = time.perf_counter() - started
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(
-    json.dumps(
-        {
-            "version": ss.__version__,
-            "people": people,
-            "months": months,
-            "seconds": seconds,
-            "megabytes": memory,
-        }
-    )
-)
+print(toy.told(ss.__version__, people, months, seconds))

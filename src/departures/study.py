@@ -199,7 +199,7 @@ class Study:
         """
         setting = read_families(self.problem)
         if setting is None:
-            found = "the pack tells nothing of families"
+            found = "the pack tells nothing of families, or nothing that was public on this date"
             raise_if_any(
                 [Fault(self.problem.folder, None, FILE, found, f"add a {FILE} as CONTRIBUTING.md tells")]
             )

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from departures.families import kept
 from departures.families.ensemble import CHANCE, COUNTED, families_of, labelled
 from departures.families.kept import keep_families, kept_families
 from departures.families.kernel import COUNTED as KINDS
@@ -56,7 +55,6 @@ def test_families_are_made_once_and_found_again():
     assert kept_families(POSED, SETTINGS, fake_fit(POSED, seed=8), setting) is None
     other = setting.model_copy(update={"following": "other"})
     assert kept_families(POSED, SETTINGS, fit, other) is None
-    assert kept.DRAWS == 40
 
 
 def test_a_fit_that_failed_its_gates_has_no_families():

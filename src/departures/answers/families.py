@@ -54,10 +54,7 @@ def gone_sentences(findings: Findings) -> tuple[Sentence, ...]:
             "half of it. Families of people who never arrived come on top; nobody counts them.",
             {"people": people},
         ),
-        Sentence(
-            "No runs of people one by one were made here, from which households could be told; the command "
-            "`answer families` makes them."
-        ),
+        Sentence("No runs of people one by one were made here, from which households could be told."),
     )
 
 

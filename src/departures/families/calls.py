@@ -14,7 +14,7 @@ import numba
 from departures.families import kernel
 from departures.native.kept import hash_of
 
-PARTS = ("households.py", "kernel.py", "../engines/individual_keys.py")
+PARTS = ("households.py", "kernel.py", "../engines/individual_keys.py", "../engines/individual_state.py")
 
 
 def _entry_point(code: int) -> Any:

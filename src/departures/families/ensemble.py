@@ -33,41 +33,38 @@ BY_CHANCE = 24
 
 
 class Told(NamedTuple):
-    """A number that is counted each year: its name, what it is, and its unit; `at_end` if it is true at the end of the
-    year, not over it.
-    """
+    """A number that is counted each year: its name, what it is, and its unit."""
 
     name: str
     title: str
     unit: str
-    at_end: bool
 
 
 HOUSEHOLDS, PERSONS = "households", "persons"
 CHANCE = "by_chance"
 """Name of arrivals as chance alone moves them."""
 COUNTED = {
-    kernel.HOUSEHOLDS: Told("families", "families with a member gone and somebody still at home", HOUSEHOLDS, True),
-    kernel.PEOPLE: Told("at_home", "people in those families who never left", PERSONS, True),
-    kernel.WATCHED: Told("watched", "of those families, watched", HOUSEHOLDS, True),
-    kernel.WATCHED_CLOSELY: Told("watched_closely", "of those families, watched day and night", HOUSEHOLDS, True),
-    kernel.REFUSED: Told("refused", "of those families, refused permits to travel", HOUSEHOLDS, True),
-    kernel.PUNISHED: Told("punished", "of those families, ever punished", HOUSEHOLDS, True),
-    kernel.IN_CONTACT: Told("in_contact", "of those families, in contact", HOUSEHOLDS, True),
-    kernel.SENT_MONEY: Told("sent_money", "of those families, sent money in the year", HOUSEHOLDS, True),
-    kernel.FREE_WITH_FAMILY: Told("free_with_family", "escapees in freedom with a household at home", PERSONS, True),
-    kernel.AT_RISK: Told("family_at_risk", "of them, with a household watched or refused permits", PERSONS, True),
-    kernel.LEFT: Told("left_first", "people who left for the first time", PERSONS, False),
-    kernel.FOLLOWED: Told("followed", "of them, drawn by kin who had arrived", PERSONS, False),
-    kernel.WITH_FAMILY: Told("with_family", "of them, together with family", PERSONS, False),
-    kernel.ARRIVED: Told("arrived_since", "arrivals of people who left since the first month", PERSONS, False),
-    kernel.ARRIVED_TO_KIN: Told("arrived_to_kin", "of them, with kin there before", PERSONS, False),
+    kernel.HOUSEHOLDS: Told("families", "families with a member gone and somebody still at home", HOUSEHOLDS),
+    kernel.PEOPLE: Told("at_home", "people in those families who never left", PERSONS),
+    kernel.WATCHED: Told("watched", "of those families, watched", HOUSEHOLDS),
+    kernel.WATCHED_CLOSELY: Told("watched_closely", "of those families, watched day and night", HOUSEHOLDS),
+    kernel.REFUSED: Told("refused", "of those families, refused permits to travel", HOUSEHOLDS),
+    kernel.PUNISHED: Told("punished", "of those families, ever punished", HOUSEHOLDS),
+    kernel.IN_CONTACT: Told("in_contact", "of those families, in contact", HOUSEHOLDS),
+    kernel.SENT_MONEY: Told("sent_money", "of those families, sent money in the year", HOUSEHOLDS),
+    kernel.FREE_WITH_FAMILY: Told("free_with_family", "escapees in freedom with a household at home", PERSONS),
+    kernel.AT_RISK: Told("family_at_risk", "of them, with a household watched or refused permits", PERSONS),
+    kernel.LEFT: Told("left_first", "people who left for the first time", PERSONS),
+    kernel.FOLLOWED: Told("followed", "of them, drawn by kin who had arrived", PERSONS),
+    kernel.WITH_FAMILY: Told("with_family", "of them, together with family", PERSONS),
+    kernel.ARRIVED: Told("arrived_since", "arrivals of people who left since the first month", PERSONS),
+    kernel.ARRIVED_TO_KIN: Told("arrived_to_kin", "of them, with kin there before", PERSONS),
 }  # fmt: skip
 """What is told, by its place in what a run counts."""
 
 PUBLISHED = (
-    Told("arrivals", "arrivals", PERSONS, False),
-    Told("departures", "departures, which are events", "events", False),
+    Told("arrivals", "arrivals", PERSONS),
+    Told("departures", "departures, which are events", "events"),
 )
 """What runs of all engines count, as published figures do."""
 

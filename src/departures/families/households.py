@@ -12,9 +12,9 @@ import numba
 import numpy as np
 
 from departures.engines.individual_keys import JIT, exponential, keyed, uniform
+from departures.engines.individual_state import NONE
 from departures.quantities import Array
 
-NONE = -1
 (
     SIZE, KIN, WATCHED, CLOSELY, REFUSED, PUNISHED, SPAN, LEARNT, CONTACT, MONEY, WHICH, FOLLOWS, KIN_OR_MEMBER, WITH,
     DIES,

@@ -13,6 +13,7 @@ import numba
 import numpy as np
 
 from departures.engines.individual_keys import JIT, keyed, uniform
+from departures.engines.individual_state import NONE
 from departures.families.households import (
     FOLLOWS,
     FREE,
@@ -21,7 +22,6 @@ from departures.families.households import (
     KIN_OR_MEMBER,
     LEARNT,
     MONEY,
-    NONE,
     WHICH,
     WITH,
     a_year_passes,
