@@ -11,9 +11,10 @@ SAME = 1e-9
 """Log likelihoods that differ by less than this over all draws are the same but for rounding."""
 
 
-def log_weights_without(term: Array) -> tuple[Array, float]:
+def log_weights_without(term: Array, before: Array | None = None) -> tuple[Array, float]:
     """Log weights [draw], summing to 1, of the draws of a posterior without a term of its log likelihood [draw], and
-    the Pareto k that says how far to trust them.
+    the Pareto k that says how far to trust them; `before` are the log weights that make the draws those of the
+    posterior, by default even ones.
 
     A term that is the same for all draws tells nothing: leaving it out is free, and k is -inf. Where the tail holds one
     draw over and over, as from a chain that stood still, no Pareto distribution can be fitted to it: the weights then
@@ -24,11 +25,12 @@ def log_weights_without(term: Array) -> tuple[Array, float]:
 
     if not np.isfinite(term).all():
         raise ValueError("a term of the log likelihood is not finite in every draw: it cannot be left out")
+    base = np.zeros(term.size) if before is None else before
     if np.ptp(term) < SAME:
-        return np.full(term.size, -np.log(term.size)), -np.inf
+        return base - logsumexp(base), -np.inf
     try:
         with np.errstate(divide="raise"):
-            logs, k = array_stats.psislw(term)  # from log likelihoods: it turns the sign itself
+            logs, k = array_stats.psislw(term - base)  # from log likelihoods: it turns the sign itself
     except (FloatingPointError, ValueError):  # a quarter of the tail ties with its edge, or all of it does
-        logs, k = -term, np.inf
+        logs, k = base - term, np.inf
     return logs - logsumexp(logs), float(k)

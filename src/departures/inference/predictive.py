@@ -37,13 +37,15 @@ class Predicted:
 
 
 def window_table(
-    problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int
+    problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int, weights: Array | None = None
 ) -> pd.DataFrame:
-    """One row per window; columns as `Fit.windows` describes. `draws` holds terms and expectations, [draw, …]."""
+    """One row per window; columns as `Fit.windows` describes. `draws` holds terms and expectations, [draw, …], and
+    `weights` the log weights [draw] that make them draws of the posterior, by default even ones.
+    """
     observation = problem.observation
     random = np.random.default_rng(seed)
-    counts = _left_out(_counts(draws, random), _terms(draws, names, "count:"))
-    women = _left_out(_women(observation, draws, random), _terms(draws, names, "sex:"))
+    counts = _left_out(_counts(draws, random), _terms(draws, names, "count:"), weights)
+    women = _left_out(_women(observation, draws, random), _terms(draws, names, "sex:"), weights)
     split_at = {(s.window.start, s.window.end): i for i, s in enumerate(observation.splits)}
     rows = []
     for i, window in enumerate(observation.windows):
@@ -65,10 +67,13 @@ def window_table(
     return pd.DataFrame(rows)
 
 
-def split_table(problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int) -> pd.DataFrame:
+def split_table(
+    problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int, weights: Array | None = None
+) -> pd.DataFrame:
     """One row per window with known sex: observed women, and what was expected with that split left out."""
     observation = problem.observation
-    women = _left_out(_women(observation, draws, np.random.default_rng(seed)), _terms(draws, names, "sex:"))
+    random = np.random.default_rng(seed)
+    women = _left_out(_women(observation, draws, random), _terms(draws, names, "sex:"), weights)
     return pd.DataFrame(
         [
             {
@@ -104,13 +109,13 @@ def _women(observation: Observation, draws: dict[str, Array], random: np.random.
     return random.binomial(totals, random.beta(share * concentration, (1.0 - share) * concentration))
 
 
-def _left_out(replicated: Array, terms: Array) -> Predicted:
+def _left_out(replicated: Array, terms: Array, weights: Array | None) -> Predicted:
     """Quantiles of the replicates [draw, datum] under the posterior without each datum."""
     levels = np.concatenate([LEVELS, FINE])
     quantiles, densities, pareto = [], [], []
     for i in range(terms.shape[1]):
         term = terms[:, i]
-        log_weights, k = log_weights_without(term)
+        log_weights, k = log_weights_without(term, weights)
         quantiles.append(_weighted(replicated[:, i], np.exp(log_weights), levels))
         densities.append(float(logsumexp(log_weights + term)))
         pareto.append(k)

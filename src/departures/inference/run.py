@@ -15,13 +15,16 @@ from departures.inference.causes import taken_apart
 from departures.inference.contraction import PRIOR_DRAWS, of_causes, of_parameters
 from departures.inference.fit import DIMENSIONS, STANDARD, UNITS, Fit, Gate
 from departures.inference.gates import Judge, gates_of
+from departures.inference.mixture import Mixture, balanced, sample_mixture, weights_without
 from departures.inference.predictive import split_table, window_table
 from departures.inference.priors import Layout, layout_of
 from departures.inference.progress import Progress, silent
+from departures.inference.rounds import quantities_of
 from departures.inference.sampled import Sampled
-from departures.inference.sampling import Stages, quantities_of, sample
+from departures.inference.sampling import Posterior, sample
 from departures.inference.settings import SamplingSettings
 from departures.inference.sources import terms_of
+from departures.inference.stages import Stages
 from departures.inference.worker import Recipe
 from departures.inference.workforce import Workforce
 from departures.observation.declared import Observation
@@ -48,16 +51,17 @@ def fit_problem(
         problem = replace(problem, observation=observation)
     with Workforce(recipe, stages.chain_moved) as workers:
         judge = Judge()
-        sampled, gates = sample(workers, chosen, stages, lambda so_far: judge.met(*_judged(problem, so_far)))
+        posterior = sample(workers, chosen, stages, lambda so_far: judge.met(*_judged(problem, so_far)))
+        mixture = _mixture(problem, workers, chosen, stages, posterior)
         prior = layout_of(problem).draws_from_prior(PRIOR_DRAWS, chosen.seed)
         before = stages.run("prior quantities", lambda: quantities_of(workers, chosen, prior))
         causes: xr.Dataset | None = None
         before_causes: xr.Dataset | None = None
         if problem.causes is not None and chosen.cause_draws:
             causes, before_causes = stages.run(
-                "causes", lambda: _causes(problem, workers, chosen, sampled.z, prior)
+                "causes", lambda: _causes(problem, workers, chosen, posterior.sampled.z, prior)
             )
-    fit = stages.run("predictions", lambda: _fit(problem, chosen, sampled, gates, before, stages.seconds))
+    fit = stages.run("predictions", lambda: _fit(problem, chosen, posterior, mixture, before, stages.seconds))
     if problem.causes is None or causes is None or before_causes is None:
         return fit
     learnt = of_causes(problem.causes, before_causes, causes)
@@ -84,7 +88,21 @@ def sampled_posterior(
     """
     stages = Stages(settings, progress)
     with Workforce(recipe_of(problem, settings, observation), stages.chain_moved) as workers:
-        return sample(workers, settings, stages, met)
+        return sample(workers, settings, stages, met)[:2]
+
+
+def _mixture(
+    problem: Problem, workers: Workforce, settings: SamplingSettings, stages: Stages, posterior: Posterior
+) -> Mixture | None:
+    """Draws for the figures that the posterior alone tells too roughly without them; none of a fit that is refused."""
+    if posterior.gates is None or not settings.without_draws or not _numbers_gate(posterior.sampled).passed:
+        return None
+    terms, names = posterior.sampled.flat["terms"], problem.observation.datum_names
+    counted = layout_of(problem).known.counted
+    without = stages.run("one left out", lambda: weights_without(terms, names, counted))
+    if not np.isfinite(without).any():
+        return None
+    return sample_mixture(workers, settings, stages, posterior, without)
 
 
 def _causes(
@@ -104,19 +122,18 @@ def _judged(problem: Problem, sampled: Sampled) -> tuple[dict[str, Array], Array
 def _fit(
     problem: Problem,
     settings: SamplingSettings,
-    sampled: Sampled,
-    gates: tuple[Gate, ...] | None,
+    posterior: Posterior,
+    mixture: Mixture | None,
     before: dict[str, Array],
     seconds: dict[str, float],
 ) -> Fit:
-    layout = layout_of(problem)
+    layout, sampled = layout_of(problem), posterior.sampled
     in_chains, z = sampled.quantities, sampled.z
     parameters = _parameters(layout, in_chains["natural"])
-    judged = gates or gates_of(*_judged(problem, sampled))
+    judged = posterior.gates or gates_of(*_judged(problem, sampled))
     told, foretold = _numbers_gate(sampled), {}
     if told.passed:
-        flat = {name: _flat(values) for name, values in (in_chains | parameters).items()}
-        foretold = _foretold(problem, sampled, flat, settings.seed)
+        foretold = _foretold(problem, sampled, mixture, settings.seed)
     return Fit(
         explanation=problem.explanation,
         quantities=_dataset(problem, {name: in_chains[name] for name in PRINTED if in_chains[name].size}),
@@ -133,12 +150,18 @@ def _fit(
     )
 
 
-def _foretold(problem: Problem, sampled: Sampled, flat: dict[str, Array], seed: int) -> dict[str, Any]:
+def _foretold(problem: Problem, sampled: Sampled, mixture: Mixture | None, seed: int) -> dict[str, Any]:
     """What is worked out with figures left out: tables of windows and of splits, and the terms for later."""
     names = problem.observation.datum_names
+    flat, weights = sampled.flat, None
+    if mixture is not None:
+        more = mixture.sampled.flat
+        weights = balanced(flat["terms"], more["terms"], mixture.without)
+        flat = {name: np.concatenate([values, more[name]]) for name, values in flat.items()}
+    flat |= _parameters(layout_of(problem), flat["natural"])
     return {
-        "windows": window_table(problem, flat, names, seed),
-        "splits": split_table(problem, flat, names, seed),
+        "windows": window_table(problem, flat, names, seed, weights),
+        "splits": split_table(problem, flat, names, seed, weights),
         "terms": terms_of(problem, sampled.quantities["terms"], sampled.z, seed),
     }
 
@@ -177,11 +200,6 @@ def _single(values: Array) -> Array:
     """In single precision; what is too large for it, under a prior wide beyond use, as the largest that it holds."""
     most = np.finfo(np.float32).max
     return np.clip(values, -most, most).astype(np.float32)
-
-
-def _flat(values: Array) -> Array:
-    """Chains and draws [chain, draw, ...] in one axis; a quantity without entries, as where no latent is, too."""
-    return values.reshape(values.shape[0] * values.shape[1], *values.shape[2:])
 
 
 def _parameters(layout: Layout, natural: Array) -> dict[str, Array]:

@@ -17,13 +17,13 @@ class SamplingSettings:
     pilots: tuple[int, ...] = (0, 60)
     """Draws of a chain after each round of warm-up but the last, from which, with the round's own, the metric is
     learned anew."""
-    draws: int = 100
+    draws: int = 60
     """Draws of a chain in one batch; batches follow until the gates are met."""
-    unjudged: int = 7
+    unjudged: int = 4
     """Batches after which no gate is tried yet: chance alone lets some fits of few draws pass."""
-    learned_again: tuple[int, ...] = (12, 20)
+    learned_again: tuple[int, ...] = (20, 33)
     """Batches after which, where the gates are not met yet, the metric is learned anew from the draws so far."""
-    batches: int = 40
+    batches: int = 66
     """Batches at most; a fit that has not met its gates by then is refused."""
     told_every: int = 1
     """Of so many draws one is told: where neighbours are alike, quantities of each cost time and tell nothing more."""
@@ -48,6 +48,8 @@ class SamplingSettings:
     """Points around the mode at which the bend is first told."""
     bend_draws: int = 120
     """Draws, at most, at which it is told again after a round of warm-up."""
+    without_draws: int = 200
+    """Draws of a chain from a mixture of posteriors without one figure each, once the gates are met; 0 for none."""
     cause_draws: int = 25
     """Draws of a chain of which the changes are taken apart; 0 for none."""
     cause_orders: int = 12
@@ -55,5 +57,7 @@ class SamplingSettings:
     workers: int = 2
 
 
-SHORT = SamplingSettings(chains=2, warm_up=40, draws=150, unjudged=0, batches=2, cause_draws=0)
+SHORT = SamplingSettings(
+    chains=2, warm_up=40, draws=150, unjudged=0, batches=2, without_draws=0, cause_draws=0
+)
 """For recovery of made-up data, where many fits are made and none is printed."""

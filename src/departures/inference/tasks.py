@@ -141,6 +141,20 @@ class Tasks:
         metric, seeds = payload
         return {seed: start_of(self._gradient, metric, seed) for seed in seeds}
 
+    def _mix(self, without: Array) -> None:
+        """From now on sample this mixture of posteriors (see `priors.Known`)."""
+        assert self._sampler is not None
+        self._known = self._known._replace(without=without)
+        self._sampler.turned_to(self._known)
+
+    def _begin(self, starts: dict[int, Start]) -> dict[int, Start]:
+        """The same starts with potential and gradient of what is sampled now."""
+        found = {seed: self._gradient(start.z) for seed, start in starts.items()}
+        return {
+            seed: start._replace(value=np.asarray(found[seed][0]), slope=np.asarray(found[seed][1]))
+            for seed, start in starts.items()
+        }
+
     def _warm_up(self, payload: tuple[Metric, list[int], dict[int, Start]]) -> tuple[Chain, ...]:
         metric, seeds, starts = payload
         assert self._sampler is not None
