@@ -35,7 +35,7 @@ def terms_of(means):
 def mixture_draws(random, count, without):
     """Of the posterior and of those without each figure: as many as these weights are, against what is true."""
     means = posterior_draws(random, count)
-    shares = np.append(np.exp(without - TRUE), 1.0)
+    shares = np.append(np.exp(without - TRUE), 1.0)  # the last is the posterior
     part = random.choice(len(shares), size=count, p=shares / shares.sum())
     for place in range(len(without)):
         means[part == place, place] = SPREADS[place] * random.standard_normal((part == place).sum())

@@ -32,7 +32,7 @@ def test_a_pack_without_latents_is_fitted_and_a_fit_of_few_draws_is_refused():
 
 def test_a_fit_that_passes_draws_from_a_mixture_for_figures_left_out(monkeypatch):
     """Draws of the mixture serve the tables alone: the posterior is what it is without them."""
-    monkeypatch.setattr(mixture, "UNEVEN", -10.0)  # so that every count is in it
+    monkeypatch.setattr(mixture, "TELLING", -1.0)  # so that every count is in it
     monkeypatch.setattr(run.Judge, "met", lambda *_: ())
     posed = problem("veldran", "no_kin")
     plain = fit_problem(posed, replace(FEW, without_draws=0))

@@ -24,9 +24,8 @@ long, whether a departure is learnt of, contact, money, which household a leaver
 member or from elsewhere, or goes with family, who dies."""
 HOME, AWAY, HELD, FREE, DEAD = range(5)
 """What has become of somebody who left: home again, away, held, in freedom, dead."""
-TRIES = 400
-"""Households that are looked at for one who belongs to none in particular; a household that passes none of them is as
-good as not there."""
+TRIES = 100
+"""Households that are looked at by chance for one of which somebody leaves, before all of them are."""
 
 HOUSEHOLD = np.dtype(
     [("id", "u8"), ("until", "f8"), ("members", "i4"), ("home", "i4"), ("kin", "i4"), ("gone", "i4"), ("free", "i4"),
@@ -138,22 +137,43 @@ def becomes_known(households, h, given, month, word):  # type: ignore[no-untyped
 
 
 @numba.njit(**JIT)
+def _weight(households, h, given, month, following, share_watched):  # type: ignore[no-untyped-def]
+    """Those of whom somebody may leave: members at home, and with `following` close kin elsewhere, if kin in freedom
+    and in contact can draw them.
+    """
+    if not following:
+        return households.home[h]
+    if households.free[h] == 0 or not in_contact(households, h, given, month, share_watched):
+        return 0
+    return households.home[h] + households.kin[h]
+
+
+@numba.njit(**JIT)
+def _of_all(households, count, given, number, month, following, share_watched):  # type: ignore[no-untyped-def]
+    """The household at this share, `number`, of the people of all of them; `NONE` where there are no such people."""
+    total = 0
+    for h in range(count):
+        total += _weight(households, h, given, month, following, share_watched)
+    left = np.int64(number * total)
+    for h in range(count if total > 0 else 0):
+        left -= _weight(households, h, given, month, following, share_watched)
+        if left < 0:
+            return h
+    return NONE
+
+
+@numba.njit(**JIT)
 def some_household(households, count, given, key, month, following, share_watched):  # type: ignore[no-untyped-def]
-    """A household of which somebody more leaves, each in proportion to those whom it has at home; `NONE` where none is
-    found. With `following` only those whom kin in freedom and in contact can draw, close kin elsewhere among them.
+    """A household of which somebody more leaves, each in proportion to those who may; `NONE` where nobody may. With
+    `following` these are only those whom kin in freedom and in contact can draw, close kin elsewhere among them.
     """
     most = 4.0 * len(given.of_people)
     for attempt in range(TRIES if count > 0 else 0):
         here = keyed(key, attempt)
         h = np.int64(uniform(keyed(here, 0)) * count)
-        weight = float(households.home[h])
-        if following:
-            if households.free[h] == 0 or not in_contact(households, h, given, month, share_watched):
-                continue
-            weight += households.kin[h]
-        if uniform(keyed(here, 1)) * most < weight:
+        if uniform(keyed(here, 1)) * most < _weight(households, h, given, month, following, share_watched):
             return h
-    return NONE
+    return _of_all(households, count, given, uniform(keyed(key, -1)), month, following, share_watched)
 
 
 @numba.njit(**JIT)

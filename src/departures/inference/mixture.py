@@ -24,9 +24,13 @@ from departures.quantities import Array
 
 KINDS = ("count:", "sex:")
 """Kinds of figures that are foretold as if they had not been published."""
-UNEVEN = 0.6
-"""Figures whose Pareto k is higher are in the mixture. Weights are rough beyond 0.7, and k is told with an error;
-with a lower bound, many figures that need no help would share its draws."""
+UNEVEN, TELLING = 0.6, 0.4
+"""Figures are in the mixture whose Pareto k is higher than the first, or whose log likelihood has a variance above the
+second (Vehtari, Gelman and Gabry 2017, doi 10.1007/s11222-016-9696-4, warn beyond it). Weights are rough from k = 0.7
+on, but k is told with an error, that variance with less; with lower bounds, many figures that need no help would share
+its draws."""
+HIGHEST = 1.5
+"""Pareto k beyond which a figure is given no more weight."""
 CLOSE, ROUNDS = 1e-10, 1_000
 """The balance ends when the size of the mixture moves by less than this, in logs."""
 
@@ -61,15 +65,17 @@ def sample_mixture(
 
 def weights_without(terms: Array, names: tuple[str, ...], counted: Array) -> Array:
     """Log weights of a mixture, [datum], from terms [draw, datum] of the posterior: for each figure that draws of the
-    posterior alone tell too roughly without it, the log density that it was given, so that all parts weigh about the
-    same; for others -inf. `counted` says which figures are fitted.
+    posterior alone tell too roughly without it, the log density that it was given, so that its part weighs about as
+    much as the posterior, and more where k is high: that part is wider, and wants more draws. For others -inf.
+    `counted` says which figures are fitted.
     """
     without = np.full(len(names), -np.inf)
     for place, name in enumerate(names):
         if name.startswith(KINDS) and counted[place]:
             logs, k = log_weights_without(terms[:, place])
-            if k > UNEVEN:
-                without[place] = logsumexp(logs + terms[:, place])
+            if k > UNEVEN or terms[:, place].var() > TELLING:
+                more = 2.0 * np.log(np.clip(k, UNEVEN, HIGHEST) / UNEVEN)
+                without[place] = logsumexp(logs + terms[:, place]) + more
     return without
 
 
@@ -79,7 +85,7 @@ def balanced(own: Array, mixed: Array, without: Array) -> Array:
     """
     terms, chosen = np.concatenate([own, mixed]), np.isfinite(without)
     ratio = np.logaddexp(0.0, logsumexp(without[chosen] - terms[:, chosen], axis=1))
-    size = float(np.log1p(chosen.sum()))
+    size = 0.0
     for _ in range(ROUNDS):
         logs = -np.logaddexp(np.log(len(own)), np.log(len(mixed)) + ratio - size)
         before, size = size, float(logsumexp(logs + ratio) - logsumexp(logs))

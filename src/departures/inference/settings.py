@@ -48,7 +48,7 @@ class SamplingSettings:
     """Points around the mode at which the bend is first told."""
     bend_draws: int = 120
     """Draws, at most, at which it is told again after a round of warm-up."""
-    without_draws: int = 200
+    without_draws: int = 300
     """Draws of a chain from a mixture of posteriors without one figure each, once the gates are met; 0 for none."""
     cause_draws: int = 25
     """Draws of a chain of which the changes are taken apart; 0 for none."""
