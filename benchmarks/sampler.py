@@ -55,7 +55,7 @@ def ours(seed: int, file: Path) -> None:
     from departures.inference.run import fit_problem
     from departures.inference.settings import SamplingSettings
 
-    settings = replace(SamplingSettings(), seed=seed, cause_draws=0)
+    settings = replace(SamplingSettings(), seed=seed, cause_draws=0, moving=False)
     fit = fit_problem(problem(), settings)
     fit.require_passed()
     np.savez(file, z=fit.parameters[STANDARD].values, after=0.0)

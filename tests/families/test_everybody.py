@@ -88,5 +88,5 @@ def test_a_small_bias_is_found(name, factor):
 @pytest.mark.slow
 def test_the_same_with_so_many_repeats_that_two_in_a_hundred_are_found():
     assert least_p_value(FACTS, MANY)[0] > LEVEL
-    for name in ("watched", "closely", "refused", "known", "money"):
+    for name in ("watched", "together"):
         assert least_p_value(biased(name, 1.02), MANY)[0] < LEVEL, name

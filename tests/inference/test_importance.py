@@ -33,15 +33,6 @@ def test_where_a_chain_stood_still_weights_stay_as_they_are_and_are_not_trusted(
     assert k == np.inf
 
 
-def test_where_different_draws_weigh_as_much_as_any_can_there_is_no_tail():
-    term = -np.abs(np.random.default_rng(2).standard_normal(600))
-    before = np.minimum(term + 0.5, 0.0)  # weights of at most exp(0.5), which many draws reach
-    logs, k = log_weights_without(term, before)
-    assert k == -np.inf
-    assert np.ptp(logs[term < -0.5]) < 1e-9
-    assert np.exp(logs).sum() == pytest.approx(1.0)
-
-
 @pytest.mark.parametrize("strange", [np.nan, np.inf, -np.inf])
 def test_a_term_that_is_no_number_is_told_and_not_hidden(strange):
     with pytest.raises(ValueError, match="not finite in every draw"):

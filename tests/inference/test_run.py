@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from departures.inference import mixture, run
+from departures.inference import moved, run
 from departures.inference.fit import FitRefused
 from departures.inference.run import fit_problem
 from departures.inference.settings import SamplingSettings
@@ -30,26 +30,26 @@ def test_a_pack_without_latents_is_fitted_and_a_fit_of_few_draws_is_refused():
         fit.require_passed()
 
 
-def test_a_fit_that_passes_draws_from_a_mixture_for_figures_left_out(monkeypatch):
-    """Draws of the mixture serve the tables alone: the posterior is what it is without them."""
-    monkeypatch.setattr(mixture, "TELLING", -1.0)  # so that every count is in it
+def test_draws_are_moved_for_figures_left_out_once_a_fit_passes(monkeypatch):
+    """They serve the tables alone: the posterior is what it is without them."""
+    monkeypatch.setattr(moved, "TELLING", -1.0)  # for every count
     monkeypatch.setattr(run.Judge, "met", lambda *_: ())
     posed = problem("veldran", "no_kin")
-    plain = fit_problem(posed, replace(FEW, without_draws=0))
-    mixed = fit_problem(posed, replace(FEW, without_draws=12))
-    assert mixed.quantities.equals(plain.quantities)
-    assert mixed.seconds["one left out"] > 0.0
+    plain = fit_problem(posed, replace(FEW, moving=False))
+    found = fit_problem(posed, FEW)
+    assert found.quantities.equals(plain.quantities)
+    assert found.seconds["one left out"] > 0.0
     assert "one left out" not in plain.seconds
-    assert list(mixed.windows["name"]) == list(plain.windows["name"])
-    assert not np.allclose(mixed.windows["log_density"], plain.windows["log_density"])
-    np.testing.assert_allclose(mixed.windows["median"], plain.windows["median"], rtol=0.5)
+    assert list(found.windows["name"]) == list(plain.windows["name"])
+    assert not np.allclose(found.windows["log_density"], plain.windows["log_density"])
+    np.testing.assert_allclose(found.windows["median"], plain.windows["median"], rtol=0.5)
 
 
 def test_a_fit_that_runs_away_is_refused_and_kept_as_such(tmp_path, monkeypatch):
     def running_away(*arguments):
-        posterior = sample(*arguments)
-        posterior.sampled.quantities["terms"][0, 5, 3] = -np.inf
-        return posterior._replace(gates=())
+        sampled, _ = sample(*arguments)
+        sampled.quantities["terms"][0, 5, 3] = -np.inf
+        return sampled, ()
 
     sample = run.sample
     monkeypatch.setattr(run, "sample", running_away)

@@ -8,9 +8,8 @@ from departures.inference.chains import Chain, Start
 from departures.inference.fit import Gate
 from departures.inference.metric import Bend, Metric
 from departures.inference.progress import silent
-from departures.inference.sampling import OLD_BEND, SHORTER, sample
+from departures.inference.sampling import OLD_BEND, SHORTER, Stages, sample
 from departures.inference.settings import SamplingSettings
-from departures.inference.stages import Stages
 
 SIZE = 3
 SETTINGS = SamplingSettings(chains=2, warm_up=30, pilots=(0, 10), draws=20, unjudged=0, batches=4, seed=7)
@@ -86,7 +85,7 @@ def test_gates_are_not_tried_on_the_first_batches():
         return MET
 
     patient = replace(SETTINGS, unjudged=2)
-    sampled, gates = sample(StandIn(stable=1.0), patient, Stages(patient, silent), judge)[:2]
+    sampled, gates = sample(StandIn(stable=1.0), patient, Stages(patient, silent), judge)
     assert seen == [60]
     assert [gate.name for gate in gates] == ["made up"]
     assert sampled.z.shape[1] == 60
@@ -106,7 +105,7 @@ def test_the_metric_is_learned_between_rounds_and_kept_for_sampling():
 def test_where_gates_are_not_met_the_metric_is_learned_again_and_what_was_drawn_stays():
     again = replace(SETTINGS, learned_again=(2,))
     workers = StandIn(stable=1.0)
-    sampled, gates = sample(workers, again, Stages(again, silent), lambda _: None)[:2]
+    sampled, gates = sample(workers, again, Stages(again, silent), lambda _: None)
     assert gates is None
     assert sampled.z.shape == (2, 4 * SETTINGS.draws, SIZE)
     metrics = [payload[0] for name, payload in workers.asked if name == "draw" and payload[1] == [7]][-4:]
@@ -180,7 +179,7 @@ def test_once_gates_were_tried_divergences_are_left_to_the_gate():
 
     settings = replace(SETTINGS, unjudged=1, batches=6)
     workers = Late(stable=1.0)
-    sampled, gates = sample(workers, settings, Stages(settings, silent), lambda so_far: None)[:2]
+    sampled, gates = sample(workers, settings, Stages(settings, silent), lambda so_far: None)
     assert gates is None
     assert sampled.z.shape[1] == 6 * SETTINGS.draws
     assert np.concatenate([chain.diverging for chain in sampled.chains]).sum() == 2 * SETTINGS.draws

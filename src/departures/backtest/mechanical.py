@@ -26,7 +26,7 @@ SETTINGS = "backtest.toml"
 BOUNDS = Bounds(r_hat=1.02, ess=200.0, divergent=0.01, e_bfmi=0.2)
 SAMPLING = SamplingSettings(
     chains=2, pilots=(0, 60, 100), draws=100, unjudged=2, learned_again=(3, 6, 10), batches=30, trajectory=2.0,
-    most_steps=12, curvature_points=12, bend_points=40, bend_draws=120, without_draws=0, cause_draws=0, workers=1,
+    most_steps=12, curvature_points=12, bend_points=40, bend_draws=120, moving=False, cause_draws=0, workers=1,
     seed=20_261_130,
 )  # fmt: skip
 """Short chains of one worker each: origins are forecast side by side instead."""

@@ -27,7 +27,7 @@ QUICK = SamplingSettings(
     curvature_points=4,
     bend_points=40,
     bend_draws=50,
-    without_draws=0,
+    moving=False,
     cause_draws=0,
     workers=1,
 )

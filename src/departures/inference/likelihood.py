@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import jax.numpy as jnp
 import numpy as np
-from jax.scipy.special import logsumexp
 
 from departures.country.problem import Problem
 from departures.engines.mean_field import SUBSTEPS, mean_field
@@ -60,7 +59,7 @@ class Likelihood:
     def potential(self, z: Array, known: Known | None = None) -> Array:
         """Minus the log posterior density of z, up to a constant."""
         given = known or self.layout.known
-        return -_log_density(z, self.terms(z, given), given)
+        return -(log_prior(z) + given.counted @ self.terms(z, given))
 
 
 def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood:
@@ -106,20 +105,13 @@ def compile_likelihood(problem: Problem, substeps: int = SUBSTEPS) -> Likelihood
     def weighed(z: Array, share: Array | float, weights: Array, known: Known | None = None) -> Array:
         given = known or layout.known
         seen, parameters = of(z, given)
-        potential = -_log_density(z, from_expected(seen, parameters, given), given)
+        potential = -(log_prior(z) + given.counted @ from_expected(seen, parameters, given))
         scale, _ = linked_expectations(observation, seen, parameters, given.figures[0].trials)
         return share * potential + weights @ scale
 
     return Likelihood(
         layout, observation.datum_names, expected, terms, from_expected, linked, weighed, len(owners)
     )
-
-
-def _log_density(z: Array, terms: Array, known: Known) -> Array:
-    """Log density of the posterior, or of the mixture of it with those that leave one figure out, up to a constant."""
-    parts = jnp.where(jnp.isneginf(known.without), -jnp.inf, known.without - terms)
-    mixed = logsumexp(jnp.append(parts, 0.0))  # the posterior itself has a log weight of 0
-    return log_prior(z) + known.counted @ terms + mixed
 
 
 def _comparison(observation: Observation) -> Callable[[Expected, Parameters, Figures], Array]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 from scipy.special import logsumexp
 
 from departures.country.problem import Problem
-from departures.inference.importance import log_weights_without
+from departures.inference.importance import log_weights_without, smoothed
+from departures.inference.moved import Moved
 from departures.observation.declared import Observation
 from departures.quantities import Array
 
@@ -20,6 +22,7 @@ MOST = 1e15
 """Persons whom a draw may expect at most, where counts are drawn around it: beyond that no whole number holds them. A
 fit that expects as many fails its gates, and has to be able to say so.
 """
+NONE: Mapping[int, Moved] = {}
 DIGITS = 4
 """Significant digits of those quantiles."""
 
@@ -37,15 +40,19 @@ class Predicted:
 
 
 def window_table(
-    problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int, weights: Array | None = None
+    problem: Problem,
+    draws: dict[str, Array],
+    names: tuple[str, ...],
+    seed: int,
+    moved: Mapping[int, Moved] = NONE,
 ) -> pd.DataFrame:
-    """One row per window; columns as `Fit.windows` describes. `draws` holds terms and expectations, [draw, …], and
-    `weights` the log weights [draw] that make them draws of the posterior, by default even ones.
+    """One row per window; columns as `Fit.windows` describes. `draws` holds terms and expectations, [draw, …]; for
+    figures at some of the places, `moved` has draws that stand for the posterior without them.
     """
     observation = problem.observation
     random = np.random.default_rng(seed)
-    counts = _left_out(_counts(draws, random), _terms(draws, names, "count:"), weights)
-    women = _left_out(_women(observation, draws, random), _terms(draws, names, "sex:"), weights)
+    counts = _left_out(lambda each: _counts(each, random), draws, _places(names, "count:"), moved)
+    women = _left_out(lambda each: _women(observation, each, random), draws, _places(names, "sex:"), moved)
     split_at = {(s.window.start, s.window.end): i for i, s in enumerate(observation.splits)}
     rows = []
     for i, window in enumerate(observation.windows):
@@ -68,12 +75,15 @@ def window_table(
 
 
 def split_table(
-    problem: Problem, draws: dict[str, Array], names: tuple[str, ...], seed: int, weights: Array | None = None
+    problem: Problem,
+    draws: dict[str, Array],
+    names: tuple[str, ...],
+    seed: int,
+    moved: Mapping[int, Moved] = NONE,
 ) -> pd.DataFrame:
     """One row per window with known sex: observed women, and what was expected with that split left out."""
-    observation = problem.observation
-    random = np.random.default_rng(seed)
-    women = _left_out(_women(observation, draws, random), _terms(draws, names, "sex:"), weights)
+    observation, random = problem.observation, np.random.default_rng(seed)
+    women = _left_out(lambda each: _women(observation, each, random), draws, _places(names, "sex:"), moved)
     return pd.DataFrame(
         [
             {
@@ -89,9 +99,8 @@ def split_table(
     )  # fmt: skip
 
 
-def _terms(draws: dict[str, Array], names: tuple[str, ...], kind: str) -> Array:
-    chosen = [i for i, name in enumerate(names) if name.startswith(kind)]
-    return draws["terms"][:, chosen]
+def _places(names: tuple[str, ...], kind: str) -> list[int]:
+    return [place for place, name in enumerate(names) if name.startswith(kind)]
 
 
 def _counts(draws: dict[str, Array], random: np.random.Generator) -> Array:
@@ -109,14 +118,21 @@ def _women(observation: Observation, draws: dict[str, Array], random: np.random.
     return random.binomial(totals, random.beta(share * concentration, (1.0 - share) * concentration))
 
 
-def _left_out(replicated: Array, terms: Array, weights: Array | None) -> Predicted:
-    """Quantiles of the replicates [draw, datum] under the posterior without each datum."""
-    levels = np.concatenate([LEVELS, FINE])
+def _left_out(
+    replicate: Callable[[dict[str, Array]], Array], draws: dict[str, Array], places: list[int],
+    moved: Mapping[int, Moved],
+) -> Predicted:  # fmt: skip
+    """Quantiles of replicates [draw, datum] under the posterior without each datum, which stands at these places."""
+    levels, replicated = np.concatenate([LEVELS, FINE]), replicate(draws)
     quantiles, densities, pareto = [], [], []
-    for i in range(terms.shape[1]):
-        term = terms[:, i]
-        log_weights, k = log_weights_without(term, weights)
-        quantiles.append(_weighted(replicated[:, i], np.exp(log_weights), levels))
+    for i, place in enumerate(places):
+        if place in moved:
+            (log_weights, k), values = smoothed(moved[place].log_weights), replicate(moved[place].draws)[:, i]
+            term = moved[place].draws["terms"][:, place]
+        else:
+            values, term = replicated[:, i], draws["terms"][:, place]
+            log_weights, k = log_weights_without(term)
+        quantiles.append(_weighted(values, np.exp(log_weights), levels))
         densities.append(float(logsumexp(log_weights + term)))
         pareto.append(k)
     every = np.array(quantiles).reshape(-1, len(levels))

@@ -18,10 +18,8 @@ from departures.quantities import Array, Parameters
 
 class Known(NamedTuple):
     """What explanations, their variants and made-up data differ in, as arrays: center and spread of each entry's prior
-    [entry], 1 or 0 for each switch [switch], for each figure 0 where it is left out, else 1 [datum], one or several
-    sets of figures, and for each figure the log weight of the posterior without it in the mixture that is sampled,
-    -inf for none [datum] (see `mixture`). Given to compiled functions from outside, so that all of them share what was
-    compiled.
+    [entry], 1 or 0 for each switch [switch], for each figure 0 where it is left out, else 1 [datum], and one or several
+    sets of figures. Given to compiled functions from outside, so that all of them share what was compiled.
     """
 
     centers: Array
@@ -29,7 +27,6 @@ class Known(NamedTuple):
     switches: Array
     counted: Array
     figures: tuple[Figures, ...]
-    without: Array
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,6 @@ class Layout:
             np.array([float(on) for _, on in self.switches]),
             np.array([float(each) for each in self.counted]),
             self.figures,
-            np.full(len(self.counted), -np.inf),
         )
 
     @property

@@ -15,16 +15,14 @@ from departures.inference.causes import taken_apart
 from departures.inference.contraction import PRIOR_DRAWS, of_causes, of_parameters
 from departures.inference.fit import DIMENSIONS, STANDARD, UNITS, Fit, Gate
 from departures.inference.gates import Judge, gates_of
-from departures.inference.mixture import Mixture, balanced, sample_mixture, weights_without
+from departures.inference.moved import Moved, moved_draws, needy
 from departures.inference.predictive import split_table, window_table
 from departures.inference.priors import Layout, layout_of
 from departures.inference.progress import Progress, silent
-from departures.inference.rounds import quantities_of
 from departures.inference.sampled import Sampled
-from departures.inference.sampling import Posterior, sample
+from departures.inference.sampling import Stages, quantities_of, sample
 from departures.inference.settings import SamplingSettings
 from departures.inference.sources import terms_of
-from departures.inference.stages import Stages
 from departures.inference.worker import Recipe
 from departures.inference.workforce import Workforce
 from departures.observation.declared import Observation
@@ -51,17 +49,19 @@ def fit_problem(
         problem = replace(problem, observation=observation)
     with Workforce(recipe, stages.chain_moved) as workers:
         judge = Judge()
-        posterior = sample(workers, chosen, stages, lambda so_far: judge.met(*_judged(problem, so_far)))
-        mixture = _mixture(problem, workers, chosen, stages, posterior)
+        sampled, gates = sample(workers, chosen, stages, lambda so_far: judge.met(*_judged(problem, so_far)))
+        moved = _moved(problem, workers, chosen, stages, sampled) if gates is not None else {}
         prior = layout_of(problem).draws_from_prior(PRIOR_DRAWS, chosen.seed)
         before = stages.run("prior quantities", lambda: quantities_of(workers, chosen, prior))
         causes: xr.Dataset | None = None
         before_causes: xr.Dataset | None = None
         if problem.causes is not None and chosen.cause_draws:
             causes, before_causes = stages.run(
-                "causes", lambda: _causes(problem, workers, chosen, posterior.sampled.z, prior)
+                "causes", lambda: _causes(problem, workers, chosen, sampled.z, prior)
             )
-    fit = stages.run("predictions", lambda: _fit(problem, chosen, posterior, mixture, before, stages.seconds))
+    fit = stages.run(
+        "predictions", lambda: _fit(problem, chosen, sampled, gates, moved, before, stages.seconds)
+    )
     if problem.causes is None or causes is None or before_causes is None:
         return fit
     learnt = of_causes(problem.causes, before_causes, causes)
@@ -88,21 +88,7 @@ def sampled_posterior(
     """
     stages = Stages(settings, progress)
     with Workforce(recipe_of(problem, settings, observation), stages.chain_moved) as workers:
-        return sample(workers, settings, stages, met)[:2]
-
-
-def _mixture(
-    problem: Problem, workers: Workforce, settings: SamplingSettings, stages: Stages, posterior: Posterior
-) -> Mixture | None:
-    """Draws for the figures that the posterior alone tells too roughly without them; none of a fit that is refused."""
-    if posterior.gates is None or not settings.without_draws or not _numbers_gate(posterior.sampled).passed:
-        return None
-    terms, names = posterior.sampled.flat["terms"], problem.observation.datum_names
-    counted = layout_of(problem).known.counted
-    without = stages.run("one left out", lambda: weights_without(terms, names, counted))
-    if not np.isfinite(without).any():
-        return None
-    return sample_mixture(workers, settings, stages, posterior, without)
+        return sample(workers, settings, stages, met)
 
 
 def _causes(
@@ -122,18 +108,19 @@ def _judged(problem: Problem, sampled: Sampled) -> tuple[dict[str, Array], Array
 def _fit(
     problem: Problem,
     settings: SamplingSettings,
-    posterior: Posterior,
-    mixture: Mixture | None,
+    sampled: Sampled,
+    gates: tuple[Gate, ...] | None,
+    moved: dict[int, Moved],
     before: dict[str, Array],
     seconds: dict[str, float],
 ) -> Fit:
-    layout, sampled = layout_of(problem), posterior.sampled
+    layout = layout_of(problem)
     in_chains, z = sampled.quantities, sampled.z
     parameters = _parameters(layout, in_chains["natural"])
-    judged = posterior.gates or gates_of(*_judged(problem, sampled))
+    judged = gates or gates_of(*_judged(problem, sampled))
     told, foretold = _numbers_gate(sampled), {}
     if told.passed:
-        foretold = _foretold(problem, sampled, mixture, settings.seed)
+        foretold = _foretold(problem, sampled, moved, settings.seed)
     return Fit(
         explanation=problem.explanation,
         quantities=_dataset(problem, {name: in_chains[name] for name in PRINTED if in_chains[name].size}),
@@ -150,18 +137,39 @@ def _fit(
     )
 
 
-def _foretold(problem: Problem, sampled: Sampled, mixture: Mixture | None, seed: int) -> dict[str, Any]:
+def _moved(
+    problem: Problem, workers: Workforce, settings: SamplingSettings, stages: Stages, sampled: Sampled
+) -> dict[int, Moved]:
+    """Draws moved for figures of which the posterior's own tell too roughly what it would be without them."""
+    if not settings.moving or not _numbers_gate(sampled).passed:
+        return {}
+    names, counted, flat = problem.observation.datum_names, layout_of(problem).known.counted, sampled.flat
+    share = np.clip(flat["expected_women"], 1e-6, 1.0 - 1e-6)
+    scales = np.concatenate([np.log(flat["expected_counts"]), np.log(share / (1.0 - share))], axis=1)
+    z = sampled.z.reshape(-1, sampled.z.shape[-1])
+
+    def work() -> dict[int, Moved]:
+        expected = {place: scales[:, place] for place in needy(flat["terms"], names, counted)}
+        workers.ask([("foretold", z[:1])])  # compiled once; the others load it
+        return moved_draws(
+            z, flat["terms"], expected, counted, lambda at: quantities_of(workers, settings, at, "foretold")
+        )
+
+    found = stages.run("one left out", work)
+    layout = layout_of(problem)
+    return {
+        place: each._replace(draws=each.draws | _parameters(layout, each.draws["natural"]))
+        for place, each in found.items()
+    }
+
+
+def _foretold(problem: Problem, sampled: Sampled, moved: dict[int, Moved], seed: int) -> dict[str, Any]:
     """What is worked out with figures left out: tables of windows and of splits, and the terms for later."""
     names = problem.observation.datum_names
-    flat, weights = sampled.flat, None
-    if mixture is not None:
-        more = mixture.sampled.flat
-        weights = balanced(flat["terms"], more["terms"], mixture.without)
-        flat = {name: np.concatenate([values, more[name]]) for name, values in flat.items()}
-    flat |= _parameters(layout_of(problem), flat["natural"])
+    flat = sampled.flat | _parameters(layout_of(problem), sampled.flat["natural"])
     return {
-        "windows": window_table(problem, flat, names, seed, weights),
-        "splits": split_table(problem, flat, names, seed, weights),
+        "windows": window_table(problem, flat, names, seed, moved),
+        "splits": split_table(problem, flat, names, seed, moved),
         "terms": terms_of(problem, sampled.quantities["terms"], sampled.z, seed),
     }
 

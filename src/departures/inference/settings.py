@@ -19,7 +19,7 @@ class SamplingSettings:
     learned anew."""
     draws: int = 60
     """Draws of a chain in one batch; batches follow until the gates are met."""
-    unjudged: int = 4
+    unjudged: int = 7
     """Batches after which no gate is tried yet: chance alone lets some fits of few draws pass."""
     learned_again: tuple[int, ...] = (20, 33)
     """Batches after which, where the gates are not met yet, the metric is learned anew from the draws so far."""
@@ -48,8 +48,8 @@ class SamplingSettings:
     """Points around the mode at which the bend is first told."""
     bend_draws: int = 120
     """Draws, at most, at which it is told again after a round of warm-up."""
-    without_draws: int = 300
-    """Draws of a chain from a mixture of posteriors without one figure each, once the gates are met; 0 for none."""
+    moving: bool = True
+    """Whether draws are moved for figures that weigh much, so that what is said of them unseen is less rough."""
     cause_draws: int = 25
     """Draws of a chain of which the changes are taken apart; 0 for none."""
     cause_orders: int = 12
@@ -57,7 +57,5 @@ class SamplingSettings:
     workers: int = 2
 
 
-SHORT = SamplingSettings(
-    chains=2, warm_up=40, draws=150, unjudged=0, batches=2, without_draws=0, cause_draws=0
-)
+SHORT = SamplingSettings(chains=2, warm_up=40, draws=150, unjudged=0, batches=2, moving=False, cause_draws=0)
 """For recovery of made-up data, where many fits are made and none is printed."""

@@ -30,7 +30,7 @@ from departures.inference.mode import find_mode
 from departures.inference.orders import orders
 from departures.inference.priors import layout_of
 from departures.inference.programs import same_program
-from departures.inference.quantities import compile_quantities
+from departures.inference.quantities import compile_foretold, compile_quantities
 from departures.inference.straighten import bend_around, held_most
 from departures.inference.worker import Recipe
 from departures.quantities import Array
@@ -48,6 +48,7 @@ class Tasks:
         self._apart: Callable[..., tuple[Array, Array]] | None = None
         self._known = layout_of(problem).known
         self._compute = jax.jit(compile_quantities(self._problem, self._likelihood))
+        self._foretell = jax.jit(compile_foretold(self._problem, self._likelihood))
         self._weighed = jax.jit(jax.value_and_grad(self._likelihood.weighed))
         linked = jax.jit(self._likelihood.linked)
         self._linked: Linked = lambda z: linked(jnp.asarray(z), self._known)
@@ -141,20 +142,6 @@ class Tasks:
         metric, seeds = payload
         return {seed: start_of(self._gradient, metric, seed) for seed in seeds}
 
-    def _mix(self, without: Array) -> None:
-        """From now on sample this mixture of posteriors (see `priors.Known`)."""
-        assert self._sampler is not None
-        self._known = self._known._replace(without=without)
-        self._sampler.turned_to(self._known)
-
-    def _begin(self, starts: dict[int, Start]) -> dict[int, Start]:
-        """The same starts with potential and gradient of what is sampled now."""
-        found = {seed: self._gradient(start.z) for seed, start in starts.items()}
-        return {
-            seed: start._replace(value=np.asarray(found[seed][0]), slope=np.asarray(found[seed][1]))
-            for seed, start in starts.items()
-        }
-
     def _warm_up(self, payload: tuple[Metric, list[int], dict[int, Start]]) -> tuple[Chain, ...]:
         metric, seeds, starts = payload
         assert self._sampler is not None
@@ -182,8 +169,15 @@ class Tasks:
 
     def _quantities(self, z: Array) -> dict[str, Array]:
         """Quantities and likelihood terms of draws z [draw, entry], by name, draw first."""
+        return self._each(self._compute, z)
+
+    def _foretold(self, z: Array) -> dict[str, Array]:
+        """Likelihood terms and expectations of draws z [draw, entry], by name, draw first."""
+        return self._each(self._foretell, z)
+
+    def _each(self, compute: Callable[..., dict[str, Array]], z: Array) -> dict[str, Array]:
         rows = [
-            {name: np.asarray(value) for name, value in self._compute(jnp.asarray(row), self._known).items()}
+            {name: np.asarray(value) for name, value in compute(jnp.asarray(row), self._known).items()}
             for row in z
         ]
         return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
