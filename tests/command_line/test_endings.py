@@ -5,12 +5,15 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 
 import numba
 import pytest
 
 import departures.study as studies
 from country.packs import run
+from departures.command_line import endings
 from departures.native.compiling import told_when_compiling
 
 ASKED = ("simulate", "--country", "veldran", "--explanation", "no_kin", "--replicates", 2)
@@ -64,6 +67,23 @@ def test_ctrl_c_ends_a_real_process_with_one_line(tmp_path) -> None:
     assert process.returncode == 130
     assert said.strip().splitlines()[-1].startswith("Stopped")
     assert "Traceback" not in said
+
+
+def _swallows_some() -> None:
+    with endings.heard_again():
+        for _ in range(3):
+            with suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+        time.sleep(60.0)
+
+
+def test_a_ctrl_c_that_a_library_swallows_is_raised_again(monkeypatch) -> None:
+    monkeypatch.setattr(endings, "AGAIN", 0.1)
+    before = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGALRM)]
+    with pytest.raises(KeyboardInterrupt):
+        _swallows_some()
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGALRM)] == before
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0.0
 
 
 def test_compiling_is_told_once_and_not_where_nothing_is_compiled() -> None:
