@@ -45,7 +45,7 @@ def draws(seed, count=1_600):
 
 def of_one(place, seed):
     z = draws(seed)
-    return moved_draws(z, terms_of(z), {place: z @ SHAPES[place]}, COUNTED, foretell)[place]
+    return moved_draws(z, foretell(z), {place: z @ SHAPES[place]}, COUNTED, foretell)[place]
 
 
 def told(terms, logs):
@@ -81,7 +81,7 @@ def test_a_figure_that_is_left_out_already_counts_nothing():
     z, counted = draws(4), np.array([1.0, 0.0, 1.0])
     mean, spread = posterior(np.array([True, False, True]))
     z = np.random.default_rng(4).multivariate_normal(mean, spread, size=1_600)
-    found = moved_draws(z, terms_of(z), {0: z @ SHAPES[0]}, counted, foretell)[0]
+    found = moved_draws(z, foretell(z), {0: z @ SHAPES[0]}, counted, foretell)[0]
     logs, _ = smoothed(found.log_weights)
     rest, wide = posterior(np.array([False, False, True]))
     expected = stats.norm.logpdf(SEEN[0], SHAPES[0] @ rest, np.sqrt(1.0 + SHAPES[0] @ wide @ SHAPES[0]))
@@ -95,7 +95,7 @@ def test_draws_for_which_a_term_is_no_number_stand_for_nothing():
         return {"terms": terms, "z": z}
 
     z = draws(5)
-    found = moved_draws(z, terms_of(z), {0: z @ SHAPES[0]}, COUNTED, sometimes)[0]
+    found = moved_draws(z, foretell(z), {0: z @ SHAPES[0]}, COUNTED, sometimes)[0]
     assert np.isfinite(found.log_weights).all()
     assert np.isfinite(found.draws["terms"]).all()
     assert len(found.log_weights) == len(found.draws["z"]) < 1_600

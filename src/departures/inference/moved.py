@@ -33,6 +33,8 @@ MOST = 800
 
 Foretell = Callable[[Array], dict[str, Array]]
 """Terms and expectations of vectors z [draw, entry], by name, draw first; `terms` [draw, datum] among them."""
+LEAST_SHARE = 1e-6
+"""Expected shares are as far from 0 and 1 at least."""
 
 
 class Line(NamedTuple):
@@ -64,6 +66,14 @@ class Moved(NamedTuple):
 
     draws: dict[str, Array]
     log_weights: Array
+
+
+def scales_of(told: dict[str, Array]) -> Array:
+    """What is expected of every count and then of every split, [draw, datum], on scales on which their errors are about
+    even: the logarithm of counts, and the log odds of shares.
+    """
+    share = np.clip(told["expected_women"], LEAST_SHARE, 1.0 - LEAST_SHARE)
+    return np.concatenate([np.log(told["expected_counts"]), np.log(share / (1.0 - share))], axis=1)
 
 
 def needy(terms: Array, names: tuple[str, ...], counted: Array) -> list[int]:
@@ -100,39 +110,49 @@ def line_of(z: Array, expected: Array, term: Array) -> Line:
 
 
 def moved_draws(
-    z: Array, terms: Array, expected: dict[int, Array], counted: Array, foretell: Foretell
+    z: Array, told: dict[str, Array], expected: dict[int, Array], counted: Array, foretell: Foretell
 ) -> dict[int, Moved]:
-    """For each figure, by its place, draws of the posterior without it; from draws z [draw, entry] and terms [draw,
-    datum] of the posterior, and what is `expected` of each of these figures [draw], see `line_of`.
+    """For each figure, by its place, draws of the posterior without it; from draws z [draw, entry] of the posterior and
+    what is `told` of them, as `foretell` tells it of others, and what is `expected` of each of these figures [draw],
+    see `line_of`.
     """
+    if not expected:
+        return {}
     every = max(len(z) // (2 * MOST), 1)
-    moving, staying = z[:: 2 * every], z[every :: 2 * every]
-    lines = {place: line_of(z, seen, terms[:, place]) for place, seen in expected.items()}
-    asked = [moving, staying]
-    for line in lines.values():
-        asked += [line.there(moving), line.back(staying)]
-    told = foretell(np.concatenate(asked))
+    moves, stays = (slice(first, None, 2 * every) for first in (0, every))
+    lines = {place: line_of(z, seen, told["terms"][:, place]) for place, seen in expected.items()}
+    asked = [part for line in lines.values() for part in (line.there(z[moves]), line.back(z[stays]))]
+    found = foretell(np.concatenate(asked))
     ends = np.cumsum([len(part) for part in asked])[:-1]
-    parts = {name: np.split(values, ends) for name, values in told.items()}
-    densities = [
-        part @ counted - 0.5 * (at**2).sum(1) for part, at in zip(parts["terms"], asked, strict=True)
-    ]
+    parts = {name: np.split(values, ends) for name, values in found.items()}
+    densities = [_density(*each, counted) for each in zip(parts["terms"], asked, strict=True)]
+    own = _density(told["terms"], z, counted)
     return {
-        place: _together(place, line, parts, densities, 2 + 2 * number)
-        for number, (place, line) in enumerate(lines.items())
+        place: _together(
+            place,
+            lines[place].width,
+            {name: np.concatenate([parts[name][at], told[name][stays]]) for name in parts},
+            np.concatenate([densities[at], own[stays]]),
+            np.concatenate([own[moves], densities[at + 1]]),
+            np.log([len(own[moves]), len(own[stays])]),
+        )
+        for place, at in zip(lines, range(0, len(asked), 2), strict=True)
     }
 
 
+def _density(terms: Array, z: Array, counted: Array) -> Array:
+    """Log density of the posterior, up to a constant, [draw]."""
+    return np.asarray(terms @ counted - 0.5 * (z**2).sum(1))
+
+
 def _together(
-    place: int, line: Line, parts: dict[str, list[Array]], densities: list[Array], at: int
+    place: int, width: float, draws: dict[str, Array], here: Array, origin: Array, shares: Array
 ) -> Moved:
-    """Draws that were moved, which stand at `at` of the parts, and those that stayed, whose origins stand behind."""
-    draws = {name: np.concatenate([values[at], values[1]]) for name, values in parts.items()}
-    posterior = np.concatenate([densities[at], densities[1]])
-    moved = np.concatenate([densities[0], densities[at + 1]]) - np.log(line.width)
-    shares = np.log([len(densities[0]), len(densities[1])])
-    proposed = np.logaddexp(shares[0] + moved, shares[1] + posterior)
+    """Draws that were moved and draws that stayed, with the log density of the posterior `here`, where they are, and
+    at the `origin` from which a move leads here, each [draw]; `shares` are the logs of how many moved and stayed.
+    """
+    proposed = np.logaddexp(shares[0] + origin - np.log(width), shares[1] + here)
     with np.errstate(invalid="ignore"):  # far out a density may be 0 in both; such draws are dropped
-        log_weights = posterior - draws["terms"][:, place] - proposed
+        log_weights = here - draws["terms"][:, place] - proposed
     told = np.isfinite(log_weights) & np.isfinite(draws["terms"]).all(axis=1)  # others are out of all bounds
     return Moved({name: values[told] for name, values in draws.items()}, log_weights[told])

@@ -11,7 +11,7 @@ from scipy.special import logsumexp
 
 from departures.country.problem import Problem
 from departures.inference.importance import log_weights_without, smoothed
-from departures.inference.moved import Moved
+from departures.inference.moved import LEAST_SHARE, Moved
 from departures.observation.declared import Observation
 from departures.quantities import Array
 
@@ -114,7 +114,7 @@ def _women(observation: Observation, draws: dict[str, Array], random: np.random.
     """Replicated women given the published totals, one per draw and split."""
     totals = np.array([split.window.value for split in observation.splits], dtype=int)
     concentration = draws[observation.concentration][:, None]
-    share = np.clip(draws["expected_women"], 1e-6, 1.0 - 1e-6)
+    share = np.clip(draws["expected_women"], LEAST_SHARE, 1.0 - LEAST_SHARE)
     return random.binomial(totals, random.beta(share * concentration, (1.0 - share) * concentration))
 
 

@@ -13,10 +13,10 @@ from departures.engines.mean_field import mean_field
 from departures.engines.tracers import by_year
 from departures.inference.likelihood import Likelihood
 from departures.inference.priors import Known
-from departures.observation.expected import Records, records_of
+from departures.observation.expected import Expected, Records, records_of
 from departures.observation.interviews import of_those_who_described
 from departures.observation.periods import sums_over
-from departures.quantities import Array, Months
+from departures.quantities import Array, Months, Parameters
 
 
 def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[..., dict[str, Array]]:
@@ -36,7 +36,7 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
     in_year = year_matrix(months)
     over_years = sums_over(months, [(date(year, 1, 1), date(year, 12, 31)) for year in months.years])
     way_count = len(observation.ways)
-    foretold = compile_foretold(problem, likelihood)
+    names_of_parameters = _names(problem)
     abroad = _abroad(problem)
 
     def quantities(z: Array, known: Known | None = None) -> dict[str, Array]:
@@ -47,7 +47,7 @@ def compile_quantities(problem: Problem, likelihood: Likelihood) -> Callable[...
         )
         arrivals = flows[:, :, :way_count, :]
         expected = likelihood.expected(z, known)
-        return foretold(z, known) | {
+        return _foretold(likelihood, expected, parameters, names_of_parameters, known) | {
             "arrivals": arrivals[..., 0].sum(2),
             "arrivals_by_way": arrivals[..., 0].sum(1),
             "eventual": arrivals[..., 1:].sum((0, 2)).T,
@@ -78,19 +78,34 @@ def compile_foretold(problem: Problem, likelihood: Likelihood) -> Callable[..., 
     """A pure function z → the likelihood's terms and what counts and women are drawn from, by name, and the parameters
     on their natural scale; a fraction of the work of all quantities.
     """
-    names = [item.name for item in problem.parameters]  # without the switches
+    names = _names(problem)
 
     def foretold(z: Array, known: Known | None = None) -> dict[str, Array]:
         parameters, expected = likelihood.layout.values(z, known), likelihood.expected(z, known)
-        return {
-            "terms": likelihood.from_expected(expected, parameters, known),
-            "expected_counts": expected.counts,
-            "expected_dispersion": expected.dispersion,
-            "expected_women": expected.women,
-            "natural": jnp.concatenate([jnp.atleast_1d(parameters[name]) for name in names]),
-        }
+        return _foretold(likelihood, expected, parameters, names, known)
 
     return foretold
+
+
+def _names(problem: Problem) -> list[str]:
+    """Names of the parameters, without the switches."""
+    return [item.name for item in problem.parameters]
+
+
+def _foretold(
+    likelihood: Likelihood,
+    expected: Expected,
+    parameters: Parameters,
+    names: Sequence[str],
+    known: Known | None,
+) -> dict[str, Array]:
+    return {
+        "terms": likelihood.from_expected(expected, parameters, known),
+        "expected_counts": expected.counts,
+        "expected_dispersion": expected.dispersion,
+        "expected_women": expected.women,
+        "natural": jnp.concatenate([jnp.atleast_1d(parameters[name]) for name in names]),
+    }
 
 
 def _yearly(latents: Sequence[Array], in_year: Array) -> Array:

@@ -15,7 +15,7 @@ from departures.inference.causes import taken_apart
 from departures.inference.contraction import PRIOR_DRAWS, of_causes, of_parameters
 from departures.inference.fit import DIMENSIONS, STANDARD, UNITS, Fit, Gate
 from departures.inference.gates import Judge, gates_of
-from departures.inference.moved import Moved, moved_draws, needy
+from departures.inference.moved import Moved, moved_draws, needy, scales_of
 from departures.inference.predictive import split_table, window_table
 from departures.inference.priors import Layout, layout_of
 from departures.inference.progress import Progress, silent
@@ -144,15 +144,13 @@ def _moved(
     if not settings.moving or not _numbers_gate(sampled).passed:
         return {}
     names, counted, flat = problem.observation.datum_names, layout_of(problem).known.counted, sampled.flat
-    share = np.clip(flat["expected_women"], 1e-6, 1.0 - 1e-6)
-    scales = np.concatenate([np.log(flat["expected_counts"]), np.log(share / (1.0 - share))], axis=1)
-    z = sampled.z.reshape(-1, sampled.z.shape[-1])
+    scales, z = scales_of(flat), sampled.z.reshape(-1, sampled.z.shape[-1])
 
     def work() -> dict[int, Moved]:
         expected = {place: scales[:, place] for place in needy(flat["terms"], names, counted)}
         workers.ask([("foretold", z[:1])])  # compiled once; the others load it
         return moved_draws(
-            z, flat["terms"], expected, counted, lambda at: quantities_of(workers, settings, at, "foretold")
+            z, flat, expected, counted, lambda at: quantities_of(workers, settings, at, "foretold")
         )
 
     found = stages.run("one left out", work)
